@@ -1,0 +1,29 @@
+"""/healthz: the process answers. /readyz: database, index and worker can be reached."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when every part can be reached, else 503; the JSON names each part."""
+    parts = {"database": _database()}
+    good = all(state == "ok" for state in parts.values())
+    return JsonResponse(parts, status=200 if good else 503)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "cannot be reached"
+    return "ok"
+
+
+urlpatterns = [path("healthz", healthz), path("readyz", readyz)]

@@ -1,0 +1,65 @@
+"""Read settings from the environment; a bad value stops the start and names the variable."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[3]
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def load_dotenv(path: Path = ROOT / ".env") -> None:
+    """Add the lines NAME=value of a file to the environment; what is set there wins."""
+    if not path.is_file():
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise ImproperlyConfigured(f"{path.name}, line {number}: no '=' in it.")
+        os.environ.setdefault(name.strip(), value.strip())
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable's text, or the default when it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def required(name: str, why: str) -> str:
+    """The variable's text. Stops the start when there is none."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {why}")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """1, true, yes or on; 0, false, no, off or empty."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE:
+        return True
+    if value.strip().lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; write 1 or 0.")
+
+
+def names(name: str) -> list[str]:
+    """Comma-separated names, without blanks."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def address(name: str, default: str) -> str:
+    """An http or https address without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; write an address like https://standards.example.org."
+        )
+    return value

@@ -1,0 +1,106 @@
+"""Make editions and record what happens to them; only the procedure calls this module.
+
+An edition's status and effective end repeat its events and are computed from them.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from cms.documents import content
+from cms.documents.models import Document, Edition, EditionEvent, Proof, Snapshot
+from cms.outbox import topics
+from cms.outbox.outbox import emit
+from cms.people.models import User
+
+# Everything an edition says of itself, in the order of its record hash.
+FACTS = (
+    "uuid", "document", "label", "sequence", "snapshot", "origin", "approved_by",
+    "approved_on", "published_at", "effective_from", "front_matter",
+)  # fmt: skip
+
+
+def record_of(edition: Edition) -> dict[str, Any]:
+    """The facts of an edition that never change, as canonical JSON holds them."""
+    return {
+        "uuid": str(edition.uuid),
+        "document": str(edition.document.uuid),
+        "label": edition.label,
+        "sequence": edition.sequence,
+        "snapshot": edition.snapshot.sha256,
+        "origin": str(edition.origin),
+        "approved_by": edition.approved_by,
+        "approved_on": edition.approved_on.isoformat() if edition.approved_on else None,
+        "published_at": edition.published_at.isoformat(),
+        "effective_from": edition.effective_from.isoformat(),
+        "front_matter": edition.front_matter,
+    }
+
+
+def next_label(document: Document) -> str:
+    """The next whole number among our own editions of a document: "1", then "2"."""
+    labels = document.editions.filter(origin="own").values_list("label", flat=True)
+    numbers = [int(label.split(".")[0]) for label in labels if label[0].isdigit()]
+    return str(max(numbers, default=0) + 1)
+
+
+def prepare_proof(
+    document: Document, snapshot: Snapshot, front_matter: dict, *, at: datetime
+) -> Proof:
+    """Fix UUID, label and front matter of the edition to be, and ask for its proof."""
+    proof = Proof.objects.create(
+        document=document, snapshot=snapshot, label=next_label(document),
+        front_matter=front_matter, created_at=at,
+    )  # fmt: skip
+    emit(topics.PROOF_WANTED, str(proof.uuid), proof=str(proof.uuid))
+    return proof
+
+
+@transaction.atomic
+def publish_edition(proof: Proof, *, by: User | None, at: datetime) -> Edition:
+    """Turn an accepted proof into the current edition; the one before is superseded."""
+    document = Document.objects.select_for_update().get(pk=proof.document_id)
+    previous = document.current_edition()
+    last = document.editions.aggregate(last=Max("sequence"))["last"] or 0
+    edition = Edition(
+        uuid=proof.uuid, document=document, label=proof.label, sequence=last + 1,
+        snapshot=proof.snapshot, published_at=at, effective_from=at.date(),
+        front_matter=proof.front_matter,
+    )  # fmt: skip
+    edition.record_sha256 = content.sha256_of(record_of(edition))
+    if previous:
+        record_event(previous, "superseded", by=by, at=at, by_edition=str(edition.uuid))
+    edition.save(force_insert=True)
+    document.title = proof.snapshot.tree["title"]
+    document.save(update_fields=["title", "designation_key"])
+    EditionEvent.objects.create(edition=edition, kind="published", at=at, by=by)
+    emit(topics.EDITION_PUBLISHED, str(edition.uuid), edition=str(edition.uuid))
+    return edition
+
+
+@transaction.atomic
+def record_event(
+    edition: Edition, kind: str, *, by: User | None, at: datetime, **data: Any
+) -> EditionEvent:
+    """Append an event and let the edition's status follow it."""
+    event = EditionEvent.objects.create(
+        edition=edition, kind=kind, at=at, by=by, data=data
+    )
+    status, effective_to = status_of(edition)
+    Edition.objects.filter(pk=edition.pk).update(
+        status=status, effective_to=effective_to
+    )
+    edition.refresh_from_db()
+    emit(topics.EDITION_CHANGED, str(edition.uuid), edition=str(edition.uuid))
+    return event
+
+
+def status_of(edition: Edition) -> tuple[str, date | None]:
+    """Status and last effective day as the edition's events say."""
+    status, effective_to = "current", None
+    for event in edition.events.order_by("at", "pk"):
+        if event.kind in ("superseded", "withdrawn"):
+            status, effective_to = event.kind, event.at.date()
+    return status, effective_to

@@ -1,0 +1,8 @@
+"""The topics of the outbox: what happened, and the payload that its rows carry."""
+
+EDITION_PUBLISHED = "edition.published"  # edition: UUID
+EDITION_CHANGED = "edition.changed"  # edition: UUID; an event later than publication
+PROOF_WANTED = "proof.wanted"  # proof: UUID
+DESK_SAVED = "desk.saved"  # document: UUID
+DRAFT_OPENED = "draft.opened"  # document: UUID, snapshot: SHA-256; also when it closes
+RIGHTS_CHANGED = "rights.changed"  # group: slug

@@ -1,0 +1,172 @@
+"""People, organisations, working groups and who is what in which group, from when to when."""
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cms import clock
+from cms.people.capabilities import Capability
+
+
+class User(AbstractUser):
+    """A person who signs in. Records hash the UUID, never the name."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Organisation(models.Model):
+    """A body that people work for: its members share one interest."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", _("State agency")
+        DISTRICT = "district", _("School district")
+        SCHOOL = "school", _("School")
+        UNIVERSITY = "university", _("College or university")
+        ISSUER = "issuer", _("Issuer of micro-credentials")
+        ASSOCIATION = "association", _("Association")
+        RESEARCH = "research", _("Research organisation")
+        COMPANY = "company", _("Company")
+        OTHER = "other", _("Other")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InterestCategory(models.Model):
+    """A kind of interest that must be balanced in a group."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("interest category")
+        verbose_name_plural = _("interest categories")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A named set of capabilities. What each capability opens is code."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    capabilities = models.JSONField(_("capabilities"), default=list)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        unknown = set(self.capabilities or ()) - set(Capability.values)
+        if unknown:
+            raise ValidationError(
+                {"capabilities": f"Unknown capabilities: {', '.join(sorted(unknown))}."}
+            )
+
+
+class WorkingGroup(models.Model):
+    """A group that writes documents under one procedure preset."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    slug = models.SlugField(_("slug"), unique=True)
+    charter = models.TextField(_("charter"), blank=True)
+    categories = models.ManyToManyField(
+        InterestCategory, blank=True, verbose_name=_("interest categories")
+    )
+    preset = models.SlugField(
+        _("procedure preset"),
+        default="mcwg",
+        help_text=_("The rules that new work of this group follows."),
+    )
+    timezone = models.CharField(
+        _("time zone"), max_length=64, default="America/New_York"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Memberships by day."""
+
+    def active(self, on: date | None = None) -> "MembershipQuerySet":
+        """Those in force on a day (today of the procedure's clock by default)."""
+        on = on or clock.today()
+        return self.filter(Q(since__lte=on) & (Q(until=None) | Q(until__gte=on)))
+
+
+class Membership(models.Model):
+    """One person in one group: roles, interest, organisation, seat, from when to when."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="memberships")
+    roles = models.ManyToManyField(Role, verbose_name=_("roles"))
+    category = models.ForeignKey(
+        InterestCategory, models.PROTECT, null=True, blank=True,
+        verbose_name=_("interest category"),
+    )  # fmt: skip
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True,
+        verbose_name=_("organisation"),
+    )  # fmt: skip
+    voting_seat = models.BooleanField(_("holds a voting seat"), default=False)
+    alternate = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="alternate_for",
+        verbose_name=_("alternate"), help_text=_("May vote for this seat."),
+    )  # fmt: skip
+    since = models.DateField(_("from"), default=clock.today)
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Last day; empty: no end set.")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["group", "person"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="membership_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "group", "since"], name="one_membership_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.group}"
