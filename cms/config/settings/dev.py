@@ -7,4 +7,3 @@ SECRET_KEY = env.text("SECRET_KEY") or env.required(
     "SECRET_KEY", "`./start` writes one into the file .env."
 )
 ALLOW_BACKDATING = env.flag("ALLOW_BACKDATING", default=True)
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -63,3 +63,41 @@ def address(name: str, default: str) -> str:
             f"{name} is {value!r}; write an address like https://standards.example.org."
         )
     return value
+
+
+def cache(name: str) -> dict:
+    """Django's settings for a cache: unset or locmem:// in the process, redis://HOST."""
+    value = text(name, "locmem://")
+    scheme = urlsplit(value).scheme
+    if scheme == "locmem":
+        backend = "django.core.cache.backends.locmem.LocMemCache"
+        return {"BACKEND": backend, "LOCATION": "concord"}
+    if scheme in ("redis", "rediss"):
+        backend = "django.core.cache.backends.redis.RedisCache"
+        return {"BACKEND": backend, "LOCATION": value}
+    raise ImproperlyConfigured(
+        f"{name} begins with {scheme!r}; write redis://HOST:PORT/NUMBER or leave it out."
+    )
+
+
+def email(name: str) -> dict:
+    """Settings EMAIL_… for smtp://USER:PASSWORD@HOST:PORT (smtps: TLS from the start);
+    unset or console:// prints mail on the terminal."""
+    value = text(name, "console://")
+    parts = urlsplit(value)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name} is not an address like smtp://USER:PASSWORD@HOST:587."
+        )
+    secure = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if secure else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": not secure,
+    }
