@@ -1,7 +1,7 @@
 """The one source of the procedure's time: `now()`, which a command may set back.
 
 Leases, retries and log lines use real time instead. A backdated moment holds inside the
-`at()` block only, for the current thread or task.
+`at()` block only, for the current thread or task; `travel()` is for the whole process.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from django.conf import settings
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+_everywhere: datetime | None = None
 
 
 class BackdatingRefused(ValueError):
@@ -20,7 +21,7 @@ class BackdatingRefused(ValueError):
 
 def now() -> datetime:
     """The moment at which the procedure acts, aware, in UTC."""
-    return _moment.get() or datetime.now(UTC)
+    return _moment.get() or _everywhere or datetime.now(UTC)
 
 
 def today() -> date:
@@ -29,8 +30,8 @@ def today() -> date:
 
 
 def is_backdated() -> bool:
-    """Whether an `at()` block is in force."""
-    return _moment.get() is not None
+    """Whether something other than real time stands for now."""
+    return (_moment.get() or _everywhere) is not None
 
 
 def check_moment(moment: datetime) -> datetime:
@@ -63,3 +64,10 @@ def at(moment: datetime | None) -> Iterator[None]:
         yield
     finally:
         _moment.reset(token)
+
+
+def travel(moment: datetime | None) -> None:
+    """Let `now()` answer `moment` in every thread of this process, for rehearsals with a
+    running server; None goes back to real time. Raises BackdatingRefused as `at` does."""
+    global _everywhere
+    _everywhere = None if moment is None else check_moment(moment)

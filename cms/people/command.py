@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 
 from cms import clock
 from cms.people.models import User
-from cms.people.refusals import BadInput, Refused
+from cms.people.refusals import BadInput, Reason, Refused
 
 
 class ConcordCommand(BaseCommand):
@@ -61,7 +61,8 @@ class ConcordCommand(BaseCommand):
         except BadInput as error:
             answer, code = _failed("bad_input", error), 2
         except clock.BackdatingRefused as error:
-            answer, code = _failed("bad_input", BadInput("bad_time", str(error))), 2
+            reason = Reason("time_not_allowed", str(error))
+            answer, code = _failed("refused", Refused(reason)), 3
         except Refused as error:
             answer, code = _failed("refused", error), 3
         if options.get("json"):
@@ -85,16 +86,20 @@ def _failed(result: str, error: BadInput | Refused) -> dict[str, Any]:
 
 
 def moment(text: str | None) -> datetime | None:
-    """The time that `--at` names, aware or not. Raises BadInput when it is none."""
+    """The time that `--at` names, aware. Raises BadInput when it is none."""
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
         raise BadInput(
             "bad_time",
-            f"{text!r} is no time. Write it like 2026-02-03T12:00:00+00:00.",
-        ) from error
+            f"{text!r} is no time with an offset from UTC. "
+            "Write it like 2026-02-03T12:00:00+00:00.",
+        )
+    return found
 
 
 def person(username: str | None) -> User:
