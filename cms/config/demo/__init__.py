@@ -1,0 +1,1 @@
+"""The demo: people, library and history from `fixtures/`, made by the real procedure."""
