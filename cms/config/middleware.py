@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 PUBLIC = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'self'; manifest-src 'self'"
+    "frame-ancestors 'none'; manifest-src 'self'"
 )
 # Wagtail writes style attributes and, in some panels, inline styles; its scripts are files.
 ADMIN = (
