@@ -1,0 +1,212 @@
+"""Small makers of nodes, and what every import ends with.
+
+`finish` takes a tree as an importer left it and makes it one that may be stored: sections
+of at most 120 blocks, labels of cross-references, sorted lists of what is used.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from cms.documents import content, numbering
+from cms.documents.content import Node, Runs, Tree, mint
+from cms.documents.runs import tidy_runs
+from cms.documents.validate import KINDS, MOST_BLOCKS
+from cms.importing.errors import MalformedInput
+from cms.importing.report import Report
+
+COMFORTABLE_BLOCKS = 40
+MAX_PIXELS = 80_000_000
+MAX_PICTURE_BYTES = 20 * 1024 * 1024
+PICTURES = {
+    "PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that came with an import; stored as a Blob by whoever writes the desk."""
+
+    sha256: str
+    name: str
+    media_type: str
+    data: bytes
+    width: int = 0
+    height: int = 0
+
+    def entry(self) -> dict[str, Any]:
+        """The asset as it stands in the tree."""
+        entry: dict[str, Any] = {
+            "sha256": self.sha256, "name": self.name, "media_type": self.media_type,
+            "size": len(self.data),
+        }  # fmt: skip
+        if self.width and self.height:
+            entry |= {"width": self.width, "height": self.height}
+        return entry
+
+
+class NotAPicture(ValueError):
+    """Bytes that are no picture we take: the sentence says why."""
+
+
+def picture(name: str, data: bytes) -> Asset:
+    """A picture file as an asset. Raises NotAPicture."""
+    if len(data) > MAX_PICTURE_BYTES:
+        raise NotAPicture("It is larger than 20 MB.")
+    try:
+        # Only the header is read: a picture that unpacks to gigabytes is not opened.
+        with Image.open(io.BytesIO(data), formats=list(PICTURES)) as image:
+            kind, (width, height) = image.format, image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise NotAPicture("It is no PNG, JPEG, GIF or WebP picture.") from error
+    if width * height > MAX_PIXELS:
+        raise NotAPicture("It has more than 80 million pixels.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Asset(sha256, name, PICTURES[str(kind)], data, width, height)
+
+
+def section(title: str, *, kind: str = "clause", **facts: Any) -> Node:
+    """A section without blocks."""
+    return {
+        "uuid": mint(), "kind": kind, "title": title, "informative": False,
+        "blocks": [], "sections": [], **facts,
+    }  # fmt: skip
+
+
+def block(kind: str, /, **fields: Any) -> Node:
+    """A block with a fresh UUID."""
+    return {"type": kind, "uuid": mint(), **fields}
+
+
+def paragraph(text: Runs, **facts: Any) -> Node:
+    return block("paragraph", text=text, **facts)
+
+
+def requirement(text: Runs, **facts: Any) -> Node:
+    """An imported requirement: kind shall, not assessable."""
+    return block(
+        "requirement", kind="shall", text=text, rationale=[], verification=[], role="",
+        assessable=False, levels=[], **facts,
+    )  # fmt: skip
+
+
+def add_id(node: Node, scheme: str, value: str) -> None:
+    """Keep an identifier from elsewhere on a node, once."""
+    entry = {"scheme": scheme, "value": value}
+    if value and entry not in node.get("external_ids", ()):
+        node.setdefault("external_ids", []).append(entry)
+
+
+def xref(document: str, node: str, text: str, **facts: Any) -> dict[str, Any]:
+    """A cross-reference within the document; its label is filled in at the end."""
+    target = {"document": document, "edition": None, "node": node, "label": ""}
+    return {"text": text, **facts, "xref": target}
+
+
+def start_tree(facts: Mapping[str, Any], *, title: str) -> Tree:
+    """A tree with the facts that the caller knows. Raises MalformedInput.
+
+    facts: any top-level field; empty ones count as absent. The title of the source is
+    taken where the caller names none, and a document UUID is minted.
+    """
+    known = {name: value for name, value in facts.items() if value not in (None, "")}
+    try:
+        tree = content.new_tree(**known)
+    except content.ContentError as error:
+        raise MalformedInput(str(error)) from error
+    if tree["kind"] not in KINDS:
+        raise MalformedInput(f"There is no kind of document called {tree['kind']!r}.")
+    tree["document"] = tree["document"] or mint()
+    tree["title"] = tree["title"] or title
+    tree["meta"] = {"abstract": [], "scope": [], **tree["meta"]}
+    return tree
+
+
+def without_nodes(text: Runs) -> Runs:
+    """Runs to be shown a second time: footnotes carry a UUID and stay where they are."""
+    return tidy_runs(run for run in text if "footnote" not in run)
+
+
+def finish(tree: Tree, report: Report, assets: Iterable[Asset] = ()) -> None:
+    """Make the tree storable, in place, and count what is in it."""
+    split_long_sections(tree["sections"], report)
+    tree["assets"] = sorted(
+        (asset.entry() for asset in assets), key=lambda a: a["sha256"]
+    )
+    for name in ("terms", "references"):
+        tree[name].sort(key=lambda entry: entry["uuid"])
+    label_xrefs(tree)
+    report.count(tree)
+
+
+def label_xrefs(tree: Tree) -> None:
+    """Freeze the label of every cross-reference within the document."""
+    numbers = numbering.number(tree)
+    for _, text in content.all_runs(tree):
+        for run in text:
+            target = run.get("xref")
+            if target and target["document"] == tree["document"]:
+                number = numbers.get(target["node"])
+                target["label"] = number.label if number else ""
+
+
+# -- long sections -------------------------------------------------------------------
+
+
+def split_long_sections(sections: list[Node], report: Report) -> None:
+    """Give every section of more than 120 blocks child sections instead."""
+    for one in sections:
+        split_long_sections(one["sections"], report)
+        if len(one["blocks"]) > MOST_BLOCKS:
+            _split(one, report)
+
+
+def _split(long: Node, report: Report) -> None:
+    """The introduction stays; the rest goes into parts of about 40 blocks.
+
+    Parts of a section that has child sections carry no number, so that the numbers of
+    those children stay as they are.
+    """
+    blocks = long["blocks"]
+    total = len(blocks)
+    definitions = [i for i, one in enumerate(blocks) if one["type"] == "definition"]
+    intro = definitions[0] if definitions and definitions[0] < COMFORTABLE_BLOCKS else 0
+    rest = blocks[intro:]
+    parts = -(-len(rest) // COMFORTABLE_BLOCKS)
+    size = -(-len(rest) // parts)
+    kind = "unnumbered" if long["sections"] else "clause"
+    if long["kind"] == "unnumbered":
+        kind = "unnumbered"
+    made = []
+    for number, start in enumerate(range(0, len(rest), size), start=1):
+        own = rest[start : start + size]
+        child = section(_part_title(long["title"], own, number), kind=kind)
+        child["informative"] = long["informative"]
+        child["blocks"] = own
+        made.append(child)
+    long["blocks"] = blocks[:intro]
+    long["sections"] = made + long["sections"]
+    report.note(
+        f"The section “{long['title']}” has {total} blocks, more than a section may "
+        f"hold ({MOST_BLOCKS}); they were put into {len(made)} child sections."
+    )
+
+
+def _part_title(title: str, blocks: list[Node], number: int) -> str:
+    if all(one["type"] == "definition" for one in blocks):
+        return f"{blocks[0]['preferred']} to {blocks[-1]['preferred']}"
+    return f"{title}, part {number}"
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """A sort key by which sec10 comes after sec9."""
+    return [
+        (0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part)
+        for part in re.split(r"(\d+)", text.casefold())
+        if part
+    ]
