@@ -1,0 +1,220 @@
+"""A content tree and an edition's facts in, HTML out: a book's parts for print, or one page.
+
+The text comes from the renderer that all pages share; what is written here is what
+stands around it. Nothing here knows the database. This module imports no Django.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from cms.documents.content import Tree, all_runs, anchor, plain
+from cms.documents.html import Entry, Page
+from cms.documents.numbering import Number, number
+from pdf import matter
+from pdf.book import About, Asset, Book, Part
+from pdf.facts import Facts, licence
+
+# A list of more lines than this says less than a search does.
+LONGEST_LIST = 150
+LONGEST_CONTENTS = 400
+
+
+def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
+    """The parts, pictures and metadata of an edition's PDF."""
+    printer = Printer(tree, facts)
+    name, url = licence(tree["licence"])
+    published = facts.published.isoformat() if facts.published else ""
+    about = About(
+        title=f"{tree['designation']} {tree['title']}, edition {facts.label}",
+        language=tree["language"],
+        identifier=facts.address,
+        designation=tree["designation"],
+        author=tree["group"].get("name", ""),
+        description="\n".join(plain(text) for text in tree["meta"].get("abstract", ())),
+        keywords=", ".join(tree["subjects"]),
+        rights=name,
+        rights_url=url,
+        created=f"{published}T00:00:00Z" if published else "",
+    )
+    parts = [Part(printer.front(), "roman"), Part(printer.text(), "arabic")]
+    shown = {name: asset for name, asset in assets.items() if name in printer.shown}
+    return Book(parts, about, f"{facts.site}/", shown)
+
+
+def standalone(tree: Tree, facts: Facts, styles: str) -> str:
+    """The edition as one HTML page that needs nothing but its pictures."""
+    printer = Printer(tree, facts, screen=True)
+    return printer.whole(styles)
+
+
+class Printer:
+    """Writes the parts of one edition.
+
+    screen: for a browser: footnotes at the end, pictures by their public address.
+    """
+
+    def __init__(self, tree: Tree, facts: Facts, *, screen: bool = False) -> None:
+        self.tree, self.facts, self.screen = tree, facts, screen
+        self.numbers: dict[str, Number] = number(tree)
+        self.shown: set[str] = set()
+        self.terms = {term["uuid"] for term in tree["terms"]}
+        self.references = {ref["uuid"] for ref in tree["references"]}
+        self.page = Page(
+            tree,
+            self.numbers,
+            link=self._link,
+            file=self._file,
+            term=lambda uuid: f"#{anchor(uuid)}" if uuid in self.terms else "",
+            reference=lambda uuid: (
+                f"#{anchor(uuid)}" if uuid in self.references else ""
+            ),
+            footnotes="end" if screen else "inline",
+        )
+        self.forematter, self.main = _split(tree)
+
+    def _link(self, xref: dict) -> str:
+        own = xref["document"] == self.tree["document"] and xref["node"] in self.numbers
+        ident = anchor(xref["node"])
+        return f"#{ident}" if own else f"{self.facts.site}/c/{ident[2:]}/"
+
+    def _file(self, sha256: str, name: str) -> str:
+        asset = self.page.assets.get(sha256, {})
+        if self.screen or not asset.get("media_type", "").startswith("image/"):
+            return f"{self.facts.site}{matter.file_path(sha256, name)}"
+        self.shown.add(sha256)
+        return f"concord:asset/{sha256}"
+
+    # -- parts -----------------------------------------------------------------------
+
+    def front(self) -> str:
+        """Cover, imprint, contents, lists, abstract, scope and what precedes clause 1."""
+        body = [
+            matter.cover(self.tree, self.facts),
+            matter.imprint(self.tree, self.facts),
+            self.contents(),
+            self.lists(),
+            self.summary(),
+            *(self.page.section(section) for section in self.forematter),
+        ]
+        return self._document("".join(body), part="front")
+
+    def text(self) -> str:
+        """Clauses, annexes, glossary, references and history."""
+        body = [
+            *(self.page.section(section) for section in self.main),
+            matter.glossary(self.tree, self.page),
+            matter.references(self.tree, self.page),
+            matter.history(self.facts),
+        ]
+        return self._document("".join(body), footnotes=self._footnotes_before())
+
+    def whole(self, styles: str) -> str:
+        """Everything in one page for a browser."""
+        body = [
+            matter.cover(self.tree, self.facts),
+            matter.imprint(self.tree, self.facts),
+            self.contents(),
+            "<main>",
+            self.summary(),
+            self.page.body(),
+            self.page.footnote_list(),
+            matter.glossary(self.tree, self.page),
+            matter.references(self.tree, self.page),
+            matter.history(self.facts),
+            "</main>",
+        ]
+        return self._document("".join(body), styles=styles)
+
+    def _document(
+        self, body: str, *, part: str = "text", styles: str = "", footnotes: int = 0
+    ) -> str:
+        title = f"{self.tree['designation']} {self.tree['title']}"
+        if not self.screen:
+            styles = matter.page_rules(self.tree, self.facts, footnotes)
+        return (
+            f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
+            f'<meta charset="utf-8"><title>{escape(title)}</title>\n'
+            f"<style>{styles}</style></head>\n"
+            f'<body data-part="{part}" data-status="{self.facts.status}">\n{body}</body></html>\n'
+        )
+
+    def _footnotes_before(self) -> int:
+        """How many footnotes the front has; those of the text count on from there."""
+        uuids = {section["uuid"] for section in self.forematter}
+        front = dict(self.tree, sections=[
+            section for section in self.tree["sections"] if section["uuid"] in uuids
+        ])  # fmt: skip
+        return sum("footnote" in run for _, text in all_runs(front) for run in text)
+
+    # -- front matter ----------------------------------------------------------------
+
+    def summary(self) -> str:
+        """Abstract and scope, as sections without numbers."""
+        out = []
+        for name, title in (("abstract", "Abstract"), ("scope", "Scope")):
+            texts = self.tree["meta"].get(name) or []
+            if texts:
+                out.append(
+                    f'<section class="front-section" id="front-{name}">'
+                    f"<h2>{title}</h2>\n{self.page.paragraphs(texts)}</section>\n"
+                )
+        return "".join(out)
+
+    def contents(self) -> str:
+        """The contents, as deep as it stays readable."""
+        depth = 3
+        while depth > 1 and _count(self.page.contents(depth)) > LONGEST_CONTENTS:
+            depth -= 1
+        lines = "".join(self._lines(self.page.contents(depth)))
+        for ident, title in matter.back_titles(self.tree, self.facts):
+            lines += self._line(ident, "", title, 1)
+        return matter.line_list("Contents", "contents", lines)
+
+    def _lines(self, entries: Iterable[Entry]) -> Iterable[str]:
+        for entry in entries:
+            ident = anchor(entry.uuid)
+            yield self._line(ident, entry.label, entry.title, entry.depth)
+            yield from self._lines(entry.children)
+
+    def _line(self, ident: str, label: str, title: str, depth: int) -> str:
+        return matter.line(ident, label, title, depth)
+
+    def lists(self) -> str:
+        """Lists of tables, figures and requirements, where they are not too long."""
+        out = []
+        for name, types in (
+            ("tables", ("table", "rubric", "scale")),
+            ("figures", ("figure",)),
+            ("requirements", ("requirement",)),
+        ):
+            lines = [
+                matter.line(
+                    anchor(block["uuid"]),
+                    self.numbers[block["uuid"]].label,
+                    _title(block),
+                    2,
+                )
+                for block in matter.blocks_of(self.tree, types)
+            ]
+            if 1 < len(lines) <= LONGEST_LIST:
+                out.append(matter.line_list(name.capitalize(), name, "".join(lines)))
+        return "".join(out)
+
+
+def _title(block: dict) -> str:
+    text = plain(block["text" if block["type"] == "requirement" else "caption"])
+    if len(text) <= 64:
+        return text
+    return text[:62].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def _count(entries: list[Entry]) -> int:
+    return sum(1 + _count(entry.children) for entry in entries)
+
+
+def _split(tree: Tree) -> tuple[list, list]:
+    """What precedes the first clause or annex (foreword, introduction), and the rest."""
+    for index, section in enumerate(tree["sections"]):
+        if section["kind"] != "unnumbered":
+            return tree["sections"][:index], tree["sections"][index:]
+    return [], tree["sections"]

@@ -1,0 +1,159 @@
+"""Lay out a book and write it: HTML parts in, the bytes of a tagged PDF/UA-1 out.
+
+Page numbers in the contents are plain text: later parts are laid out first, then the
+places for numbers in earlier parts are filled from where the anchors came to stand. Only
+a part that shows numbers of its own pages is laid out again. This module imports no Django.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+
+from pdf.book import Book, Part
+from pdf.fetcher import AssetFetcher
+from pdf.finish import finish
+from pdf.fonts import face_rules
+from pdf.tagging import better_tags
+
+STYLES = Path(__file__).parent / "static" / "pdf" / "print.css"
+PLACE = re.compile(r'(<span class="page-number" data-of=")([^"]+)("[^>]*>)(</span>)')
+ROUNDS = 3
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A PDF, how long it is, where the anchors stand and what went wrong."""
+
+    data: bytes
+    pages: int
+    page_of: dict[str, str] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+
+
+def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
+    """Lay out and write `book`. The same book gives the same bytes.
+
+    tell: called with a few words when a stage begins.
+    `complaints` are the errors that WeasyPrint reports; a good PDF has none.
+    """
+    # Nested sections and lists are nested calls; 200 of them pass the default limit.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 6000))
+    fetcher = AssetFetcher(book.assets)
+    with _complaints() as complaints:
+        fonts = FontConfiguration()
+        css = CSS(
+            string=face_rules() + STYLES.read_text("utf-8"),
+            font_config=fonts,
+            url_fetcher=fetcher,
+        )
+        laid_out, page_of = _lay_out(book, css, fonts, fetcher, tell)
+        tell("writing")
+        pages = [page for document in laid_out for page in document.pages]
+        with better_tags():
+            data = laid_out[0].copy(pages).write_pdf(pdf_variant="pdf/ua-1")
+    tell("finishing")
+    data = finish(data, book.about, _labels(book.parts, laid_out))
+    complaints += [f"{url} is not part of the edition." for url in fetcher.refused]
+    return Rendered(data, len(pages), page_of, sorted(set(complaints)))
+
+
+def _lay_out(
+    book: Book, css: CSS, fonts: FontConfiguration, fetcher: AssetFetcher, tell: Tell
+) -> tuple[list[Document], dict[str, str]]:
+    """Every part laid out, last first, and the page number of every anchor."""
+    page_of: dict[str, str] = {}
+    laid_out: list[Document] = []
+    for index in reversed(range(len(book.parts))):
+        part = book.parts[index]
+        html = fill(part.html, page_of)
+        for _ in range(ROUNDS):
+            tell(f"laying out part {index + 1} of {len(book.parts)}")
+            document = HTML(
+                string=html, base_url=book.base_url, url_fetcher=fetcher
+            ).render(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
+            known = dict(_anchors(part, document))
+            before, html = html, fill(part.html, {**known, **page_of})
+            # A part without places for its own numbers is laid out once.
+            if html == before:
+                break
+        page_of = {**known, **page_of}
+        laid_out.insert(0, document)
+    return laid_out, page_of
+
+
+def _anchors(part: Part, document: Document) -> Iterator[tuple[str, str]]:
+    """Each anchor of a part with the number of its page."""
+    # An element that runs on has its anchor on each page; the first one counts.
+    seen: set[str] = set()
+    for number, page in enumerate(document.pages, start=1):
+        label = roman(number) if part.numbering == "roman" else str(number)
+        for anchor in page.anchors:
+            if anchor not in seen:
+                seen.add(anchor)
+                yield anchor, label
+
+
+def fill(html: str, page_of: dict[str, str]) -> str:
+    """`html` with the page numbers that are known put in their places."""
+    return PLACE.sub(
+        lambda found: (
+            f"{found[1]}{found[2]}{found[3]}{page_of.get(found[2], '')}{found[4]}"
+        ),
+        html,
+    )
+
+
+def roman(number: int) -> str:
+    """1 → i, 4 → iv, 40 → xl."""
+    out = ""
+    for value, letters in (
+        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    ):  # fmt: skip
+        out += letters * (number // value)
+        number %= value
+    return out
+
+
+def _labels(parts: list[Part], laid_out: list[Document]) -> list[tuple[int, str]]:
+    labels, first = [], 0
+    for part, document in zip(parts, laid_out, strict=True):
+        labels.append((first, part.numbering))
+        first += len(document.pages)
+    return labels
+
+
+class _Listener(logging.Handler):
+    def __init__(self, into: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.into = into
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.into.append(record.getMessage())
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What WeasyPrint says goes wrong inside the block."""
+    found: list[str] = []
+    listener = _Listener(found)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(listener)
+    level, propagate = logger.level, logger.propagate
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield found
+    finally:
+        logger.removeHandler(listener)
+        logger.setLevel(level)
+        logger.propagate = propagate
