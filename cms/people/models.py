@@ -170,3 +170,59 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.group}"
+
+    def clean(self) -> None:
+        problems = {
+            name: sentence
+            for name, sentence in (
+                ("until", self._problem_of_dates()),
+                ("alternate", self._problem_of_alternate()),
+                ("category", self._problem_of_seat(self.category_id)),
+                ("organisation", self._problem_of_seat(self.organisation_id)),
+                ("since", self._problem_of_overlap()),
+            )
+            if sentence
+        }
+        if problems:
+            raise ValidationError(problems)
+
+    def _problem_of_dates(self) -> str:
+        if self.until and self.since and self.until < self.since:
+            return _("The membership ends before it begins. Choose a later last day.")
+        return ""
+
+    def _problem_of_alternate(self) -> str:
+        if not self.alternate_id:
+            return ""
+        if self.alternate_id == self.person_id:
+            return _("Nobody can be their own alternate. Choose another person.")
+        if not self.voting_seat:
+            return _(
+                "An alternate votes for a seat, and this member holds none. Tick "
+                "“holds a voting seat” or leave the alternate empty."
+            )
+        return ""
+
+    def _problem_of_seat(self, value: int | None) -> str:
+        if self.voting_seat and not value:
+            return _(
+                "A voting seat counts for the balance of interests, so it needs an "
+                "interest category and an organisation."
+            )
+        return ""
+
+    def _problem_of_overlap(self) -> str:
+        if not (self.person_id and self.group_id and self.since):
+            return ""
+        others = Membership.objects.filter(person=self.person_id, group=self.group_id)
+        others = others.exclude(pk=self.pk).filter(
+            Q(until=None) | Q(until__gte=self.since)
+        )
+        if self.until:
+            others = others.filter(since__lte=self.until)
+        if others.exists():
+            return _(
+                "This person is a member of the group in that time already. Change "
+                "that membership, or end it before this one begins."
+            )
+        return ""
