@@ -10,7 +10,7 @@ import secrets
 import threading
 import traceback
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import (
     DatabaseError,
