@@ -26,7 +26,7 @@ from cms.importing.report import Report
 Progress = Callable[[int, int, str], None]
 
 COUNTED = {
-    "objective", "assessment", "assessment-objective", "assessment-method",
+    "assessment", "assessment-objective", "assessment-method",
     "assessment-objects", "objects",
 }  # fmt: skip
 REMARK_PARTS = {"guidance": "note", "example": "example"}
@@ -62,6 +62,7 @@ class _Catalog:
         self.params = Params(report)
         self.nodes: dict[str, str] = {}
         self.part_ids: set[str] = set()
+        self.here: Node | None = None
         self.labels: dict[str, str] = {}
         self.resources: dict[str, str] = {}
         self.done, self.total = 0, 0
@@ -144,11 +145,9 @@ class _Catalog:
         """List the members of `thing` that nothing has looked at."""
         for name, value in thing.items():
             if name not in known and value not in ([], {}, ""):
-                self.report.lose(
-                    f"{pointer}{jsonfile.pointer(name)}",
-                    name,
-                    "The content tree has no place for it.",
-                )
+                what = f"{name} {value[:60]!r}" if isinstance(value, str) else name
+                here = f"{pointer}{jsonfile.pointer(name)}"
+                self.report.lose(here, what, _NO_PLACE)
 
     # -- first walk: check the shape, learn ids, labels and parameters -------------------
 
@@ -234,6 +233,7 @@ class _Catalog:
         node["uuid"] = self.nodes.get(one.get("id", ""), node["uuid"])
         add_id(node, "oscal", self.label(one))
         add_id(node, "oscal", one.get("id", ""))
+        self.here = node
         if control and self.withdrawn(one):
             text = "This control is withdrawn."
             node["blocks"].append(block("note", paragraphs=[content.runs(text)]))
@@ -284,7 +284,11 @@ class _Catalog:
     def loose_parts(self, holder: dict[str, Any], pointer: str) -> list[Node]:
         blocks: list[Node] = []
         for part, here in self.entries(holder, "parts", pointer):
-            blocks += self.part(part, here)
+            # Revision 4 called the assessment's objectives so; deeper it is a text.
+            if part["name"] == "objective":
+                self.count_skipped(part, here)
+            else:
+                blocks += self.part(part, here)
         return blocks
 
     # -- parts ---------------------------------------------------------------------------
@@ -302,16 +306,15 @@ class _Catalog:
             made = [block(kind, paragraphs=texts)] if texts else []
             return self.identified(part, pointer, made + rest)
         made = self.prose(part, pointer)
-        known_name = name in ("overview", "item")
+        known_name = name in ("overview", "item", "objective")
         if part.get("title"):
             title = self.plain(part["title"], f"{pointer}/title")
             made.insert(0, block("heading", level=2, text=content.runs(title)))
-        made = self.identified(part, pointer, made)
         if not known_name:
             self.report.note(f"Parts called “{name}” came in as paragraphs.")
         for inner, here in self.entries(part, "parts", pointer):
             made += self.part(inner, here)
-        return made
+        return self.identified(part, pointer, made)
 
     def count_skipped(self, part: dict[str, Any], pointer: str) -> None:
         self.report.skipped[part["name"]] += 1
@@ -369,8 +372,12 @@ class _Catalog:
             for name in self.params.ids_in(part.get("prose", "")):
                 add_id(made[0], "oscal-param", name)
             made += self.links(part, made[0], pointer)
-        elif label:
-            self.report.lose(f"{pointer}/props", f"the label {label}", _NO_TEXT)
+        else:
+            if label:
+                self.report.lose(f"{pointer}/props", f"the label {label}", _NO_TEXT)
+            if part.get("id") and self.here is not None:
+                add_id(self.here, "oscal-part", part["id"])
+                self.nodes.setdefault(part["id"], self.here["uuid"])
         if not made and part.get("links"):
             self.report.lose(f"{pointer}/links", "links of a part", _NO_TEXT)
         self.props(part, pointer)
