@@ -1,0 +1,148 @@
+"""What every search engine offers: one physical index each for published text and drafts.
+
+An engine stores entries by source (an edition, a desk) and answers requests. It knows
+nothing of people: the caller says which documents may be seen.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from search.documents import Entry
+from search.query import Query
+
+# Matches are counted exactly up to here; beyond, a page says "10,000+".
+COUNT_LIMIT = 10_000
+# Title and labels over headings above the clause over its text.
+DEFAULT_WEIGHTS = {"title": 4.0, "labels": 4.0, "headings": 2.0, "body": 1.0}
+STATUS_ORDER = ("current", "draft", "superseded", "withdrawn")
+
+Read = Callable[[str], list[Entry]]
+Report = Callable[[str], None]
+
+
+class IndexUnavailable(RuntimeError):
+    """The index cannot be read or written now; the sentence says why."""
+
+
+class RebuildRunning(RuntimeError):
+    """Somebody else is building this index anew."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of one index.
+
+    documents: UUIDs of the documents that may be found; None for all in the index, which
+    only the published one may be asked. hidden: sources to leave out. filters: values
+    wanted by facet (any of them); excluded: values not wanted.
+    """
+
+    query: Query
+    documents: frozenset[str] | None
+    hidden: frozenset[str] = frozenset()
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A clause that was found, with private marks around the matches in its texts.
+
+    `node` is the node that an identifier named, `label` how it is cited; both are empty
+    for words. `rank` sorts hits of several indexes; smaller comes first.
+    """
+
+    entry: Entry
+    title: str
+    body: str
+    rank: tuple
+    node: str = ""
+    label: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Found because the query is its identifier."""
+        return bool(self.node)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """`total` is exact unless it is above COUNT_LIMIT. facets: {name: {value: count}}."""
+
+    total: int = 0
+    hits: list[Hit] = field(default_factory=list)
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A completion: a word, a clause title or an identifier."""
+
+    text: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A row as it lies in the index. It is sound when both hashes are the same."""
+
+    source: str
+    uuid: str
+    place: str
+    sha256: str
+    computed: str
+
+
+class Index(ABC):
+    """One physical index. Writing is idempotent; readers never wait for writers."""
+
+    name: str
+
+    @abstractmethod
+    def replace(self, source: str, entries: list[Entry]) -> int:
+        """Make `entries` all that is kept of a source; how many rows were changed."""
+
+    def delete(self, source: str) -> int:
+        """Keep nothing of a source."""
+        return self.replace(source, [])
+
+    @abstractmethod
+    def sources(self) -> set[str]:
+        """Every source of which something is kept."""
+
+    @abstractmethod
+    def search(self, request: Request) -> Hits:
+        """Answer a request. Raises IndexUnavailable."""
+
+    @abstractmethod
+    def suggest(
+        self, beginning: str, documents: frozenset[str] | None, limit: int
+    ) -> list[Suggestion]:
+        """Whole words, titles and identifiers that begin so. Raises IndexUnavailable."""
+
+    @abstractmethod
+    def rebuild(
+        self, sources: Iterable[str], read: Read, report: Report = lambda _: None
+    ) -> int:
+        """Build the index anew from `read(source)` beside the one in use, then swap.
+
+        What was written meanwhile is read again before the swap, so nothing is lost; a
+        kill at any moment leaves the old index in use. Returns the number of entries.
+        Raises RebuildRunning.
+        """
+
+    @abstractmethod
+    def stored(self) -> Iterator[Stored]:
+        """Every row, with its hash as kept and as computed from what is kept."""
+
+    @abstractmethod
+    def problems(self) -> Iterator[str]:
+        """What is wrong within the index itself, a sentence each."""
+
+    @abstractmethod
+    def state(self) -> str:
+        """The word ok, or a sentence that says what is wrong."""

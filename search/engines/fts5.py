@@ -1,0 +1,361 @@
+"""The embedded engine: clause entries in SQLite FTS5 files beside the database."""
+
+# ruff: noqa: S608 -- SQL is put together from constants; every value is a parameter.
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from search.documents import MARK, UNMARK, Entry
+from search.engines import fts5_rows as rows
+from search.engines.base import (
+    COUNT_LIMIT,
+    DEFAULT_WEIGHTS,
+    Hit,
+    Hits,
+    Index,
+    Read,
+    Report,
+    Request,
+    Stored,
+    Suggestion,
+)
+from search.engines.fts5_files import IndexFiles, connect, create, transaction
+from search.engines.fts5_query import (
+    Conditions,
+    conditions_of,
+    match_of,
+    match_of_all,
+)
+from search.query import And, Node, Prefix, Some, Word, fold, is_bare_number, key_of
+
+COLUMNS = ("title", "labels", "headings", "body")
+# Pinned hits (a whole document may be one) that are looked at.
+PIN_LIMIT = 1000
+
+
+class Fts5Index(Index):
+    """One index in one file. See fts5_files for how files are swapped."""
+
+    def __init__(
+        self, name: str, folder: Path, weights: dict[str, float] | None = None
+    ) -> None:
+        self.name = name
+        self.files = IndexFiles(folder, name)
+        chosen = {**DEFAULT_WEIGHTS, **(weights or {})}
+        self.bm25 = f"bm25(fts, {', '.join(str(float(chosen[c])) for c in COLUMNS)})"
+
+    # -- writing ---------------------------------------------------------------------
+
+    def replace(self, source: str, entries: list[Entry]) -> int:
+        with self.files.writing() as connection:
+            return rows.replace(connection, source, entries)
+
+    def rebuild(
+        self, sources: Iterable[str], read: Read, report: Report = lambda _: None
+    ) -> int:
+        with self.files.locked("rebuild", wait=False):
+            since = self._seq()
+            path = self.files.next_file()
+            create(path)
+            with closing(connect(path)) as connection:
+                # Until the swap the file is worth nothing, so it need not be safe yet.
+                connection.execute("PRAGMA synchronous = OFF")
+                self._fill(connection, list(sources), read, report)
+                with self.files.locked("write"):
+                    for source in self._written_after(since):
+                        with transaction(connection):
+                            rows.replace(connection, source, read(source))
+                    connection.execute("PRAGMA synchronous = FULL")
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    count = connection.execute("SELECT count(*) FROM entries")
+                    total = count.fetchone()[0]
+                    self.files.point_to(path)
+            self.files.remove_others(path)
+            return total
+
+    def _fill(
+        self, connection: sqlite3.Connection, sources: list[str], read: Read,
+        report: Report,
+    ) -> None:  # fmt: skip
+        for done, source in enumerate(sources, start=1):
+            with transaction(connection):
+                rows.replace(connection, source, read(source))
+            report(f"{self.name}: {done} of {len(sources)}")
+        with transaction(connection):
+            connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
+
+    def _seq(self) -> int:
+        found = self.files.read(
+            lambda c: c.execute("SELECT value FROM meta WHERE name = 'seq'").fetchone()
+        )
+        return found[0] if found else 0
+
+    def _written_after(self, seq: int) -> list[str]:
+        found = self.files.read(
+            lambda c: c.execute(
+                "SELECT source FROM sources WHERE seq > ? ORDER BY seq", (seq,)
+            ).fetchall()
+        )
+        return [source for (source,) in found or ()]
+
+    # -- reading ---------------------------------------------------------------------
+
+    def sources(self) -> set[str]:
+        found = self.files.read(
+            lambda c: c.execute("SELECT DISTINCT source FROM entries").fetchall()
+        )
+        return {source for (source,) in found or ()}
+
+    def search(self, request: Request) -> Hits:
+        if request.query.is_empty and not request.filters:
+            return Hits()
+        found = self.files.read(lambda c: _Search(c, request, self.bm25).hits())
+        return found or Hits()
+
+    def suggest(
+        self, beginning: str, documents: frozenset[str] | None, limit: int
+    ) -> list[Suggestion]:
+        found = self.files.read(lambda c: _suggest(c, beginning, documents, limit))
+        return found or []
+
+    # -- checking --------------------------------------------------------------------
+
+    def stored(self) -> Iterator[Stored]:
+        yield from self.files.read(lambda c: list(rows.stored(c))) or ()
+
+    def problems(self) -> Iterator[str]:
+        if self.files.current() is None:
+            return
+        try:
+            with self.files.writing() as connection:
+                yield from list(rows.problems(connection))
+        except sqlite3.Error as error:
+            yield f"The {self.name} index file cannot be read: {error}."
+
+    def state(self) -> str:
+        if self.files.current() is None:
+            return "not built yet"
+        self.files.read(lambda c: c.execute("SELECT 1 FROM entries LIMIT 1").fetchone())
+        return "ok"
+
+
+class _Search:
+    """One request over one consistent state of the file."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, request: Request, bm25: str
+    ) -> None:
+        self.connection, self.request, self.bm25 = connection, request, bm25
+        self.root = request.query.root
+        self.match = match_of(self.root) if self.root else ""
+        self.everything = not self.root and not request.query.identifier
+
+    def hits(self) -> Hits:
+        pinned = self.pinned(conditions_of(self.request))
+        end = self.request.offset + self.request.limit
+        page = pinned[self.request.offset : end]
+        if len(page) < self.request.limit:
+            skip = max(0, self.request.offset - len(pinned))
+            room = self.request.limit - len(page)
+            page = page + self.ranked([p[0] for p in pinned], skip, room)
+        ids = self.matching()
+        return Hits(total=len(ids), hits=self.shown(page), facets=self.facets(ids))
+
+    def pinned(self, where: Conditions) -> list[tuple]:
+        """Entries that the query cites, then what is below them:
+        (id, rank, node, label)."""
+        wanted = self.request.query.identifier
+        if wanted is None:
+            return []
+        kind = "i.kind = 'number'" if is_bare_number(self.request.query.text) else (
+            "i.kind <> 'number'"
+        )  # fmt: skip
+        sql = (
+            "SELECT e.id, e.status, {tier}, e.designation, e.position, {node} "
+            f"FROM identifiers AS i JOIN entries AS e ON e.id = i.entry WHERE {where} "
+            "AND (? = '' OR e.edition = ? COLLATE NOCASE) AND "
+        )
+        parameters = [*where.parameters, wanted.edition, wanted.edition]
+        exact = self.connection.execute(
+            sql.format(tier=0, node="i.node, i.label")
+            + f"i.key = ? AND {kind} LIMIT ?",
+            (*parameters, wanted.key, PIN_LIMIT),
+        ).fetchall()
+        if not exact:
+            return []
+        if isinstance(self.root, Some):
+            # A citation is no question: the words of "MCS-101 edition 1 clause 4.2" help
+            # nobody one by one.
+            self.root = And(self.root.parts)
+            self.match = match_of(self.root)
+        below = self.connection.execute(
+            sql.format(tier=1, node="'', ''")
+            # "/" follows "." in the alphabet: everything that begins with the key and ".".
+            + "i.key > ? AND i.key < ? AND i.kind = 'clause' LIMIT ?",
+            (*parameters, wanted.key + ".", wanted.key + "/", PIN_LIMIT),
+        ).fetchall()
+        found = {}
+        for id_, status, tier, designation, position, node, label in sorted(
+            [*exact, *below], key=lambda row: row[1:5]
+        ):
+            rank = (0, status, tier, 0, 0, 0.0, designation, position)
+            found.setdefault(id_, (id_, rank, node, label))
+        return list(found.values())
+
+    def ranked(self, pinned: list[int], skip: int, limit: int) -> list[tuple]:
+        """Entries in order of rank, pinned ones left out."""
+        where = conditions_of(self.request)
+        if pinned:
+            where.add_in("e.id", pinned, negated=True)
+        if self.everything:
+            sql = f"""SELECT e.id, e.status, 0, 0, 0.0, e.designation, e.position
+                FROM entries AS e WHERE {where} ORDER BY 2, 6, 7 LIMIT ? OFFSET ?"""
+            parameters = (*where.parameters, limit, skip)
+        elif self.root is None:
+            return []
+        else:
+            complete = match_of_all(self.root)
+            rest = (
+                "e.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
+                if complete else "? IS NOT NULL"
+            )  # fmt: skip
+            sql = f"""SELECT e.id, e.status, e.title_key <> ?, {rest}, {self.bm25},
+                e.designation, e.position
+                FROM fts JOIN entries AS e ON e.id = fts.rowid
+                WHERE fts MATCH ? AND {where}
+                ORDER BY 2, 3, 4, 5, 6, 7, 1 LIMIT ? OFFSET ?"""
+            parameters = (
+                self.request.query.title_key, complete, self.match,
+                *where.parameters, limit, skip,
+            )  # fmt: skip
+        return [
+            (id_, (1, status, 0, title, rest_, score, designation, position), "", "")
+            for id_, status, title, rest_, score, designation, position
+            in self.connection.execute(sql, parameters)
+        ]  # fmt: skip
+
+    def matching(self, without: str = "") -> list[int]:
+        """All that is found, up to one more than is counted; one facet may be ignored."""
+        where = conditions_of(self.request, without=without)
+        found = {id_ for id_, *_ in self.pinned(where)}
+        sql = f"FROM entries AS e WHERE {where} LIMIT ?"
+        parameters: tuple = (*where.parameters, COUNT_LIMIT + 1)
+        if self.root:
+            sql = "FROM fts JOIN entries AS e ON e.id = fts.rowid WHERE fts MATCH ? AND"
+            sql += f" {where} LIMIT ?"
+            parameters = (self.match, *parameters)
+        if self.root or self.everything:
+            found |= {
+                id_
+                for (id_,) in self.connection.execute(f"SELECT e.id {sql}", parameters)
+            }
+        return sorted(found)[: COUNT_LIMIT + 1]
+
+    def facets(self, ids: list[int]) -> dict[str, dict[str, int]]:
+        """Counts of each facet under the filters of all others."""
+        counts = self.counted(ids)
+        for name in self.request.filters:
+            own = self.counted(self.matching(without=name)).get(name, {})
+            counts[name] = own
+        return counts
+
+    def counted(self, ids: list[int]) -> dict[str, dict[str, int]]:
+        counts: dict[str, dict[str, int]] = {}
+        for name, value, count in self.connection.execute(
+            """SELECT name, value, count(*) FROM facets
+            WHERE entry IN (SELECT value FROM json_each(?))
+            GROUP BY name, value ORDER BY name, count(*) DESC, value""",
+            (json.dumps(ids[:COUNT_LIMIT]),),
+        ):
+            counts.setdefault(name, {})[value] = count
+        return counts
+
+    def shown(self, page: list[tuple]) -> list[Hit]:
+        """The hits of a page with their matches marked."""
+        entries = rows.load(self.connection, [id_ for id_, *_ in page])
+        marked = self.marked([id_ for id_, *_ in page])
+        hits = []
+        for id_, rank, node, label in page:
+            entry = entries[id_]
+            title, body = marked.get(id_, (entry.title, entry.body))
+            hits.append(Hit(entry, title, body, rank, node, label))
+        return hits
+
+    def marked(self, ids: list[int]) -> dict[int, tuple[str, str]]:
+        if not self.match or not ids:
+            return {}
+        sql = f"""SELECT rowid, highlight(fts, 0, ?, ?), highlight(fts, 3, ?, ?)
+            FROM fts WHERE fts MATCH ? AND rowid IN ({", ".join("?" * len(ids))})"""
+        found = self.connection.execute(
+            sql, (MARK, UNMARK, MARK, UNMARK, self.match, *ids)
+        )
+        return {id_: (title, body) for id_, title, body in found}
+
+
+def _suggest(
+    connection: sqlite3.Connection, beginning: str,
+    documents: frozenset[str] | None, limit: int,
+) -> list[Suggestion]:  # fmt: skip
+    """Identifiers first, then titles, then words."""
+    words = fold(beginning).split()
+    if not words or (len(words) == 1 and len(words[0]) < 2):
+        return []
+    where = Conditions()
+    if documents is not None:
+        where.add_in("e.document", documents)
+    found = [
+        *_identifiers(connection, key_of(beginning), where, limit),
+        *_titles(connection, words, where, limit),
+    ]
+    if len(words) == 1:
+        found += _words(connection, words[0], documents, limit)
+    return found[:limit]
+
+
+def _identifiers(
+    connection: sqlite3.Connection, key: str, where: Conditions, limit: int
+) -> list[Suggestion]:
+    found = connection.execute(
+        f"""SELECT DISTINCT i.label, e.id, t.title, i.kind
+        FROM identifiers AS i JOIN entries AS e ON e.id = i.entry
+        JOIN texts AS t ON t.id = e.id
+        WHERE {where} AND i.kind IN ('document', 'clause', 'requirement', 'external')
+        AND e.status < 2 AND i.key >= ? AND i.key < ?
+        ORDER BY e.status, length(i.key), i.key LIMIT ?""",
+        (*where.parameters, key, key + "\U0010ffff", limit),
+    )
+    return [Suggestion(label, "identifier", title) for label, _, title, _ in found]
+
+
+def _titles(
+    connection: sqlite3.Connection, words: list[str], where: Conditions, limit: int
+) -> list[Suggestion]:
+    parts: list[Node] = [Word(word) for word in words[:-1]]
+    parts.append(Prefix(words[-1]))
+    match = "{title} : (" + match_of(And(tuple(parts))) + ")"
+    found = connection.execute(
+        f"""SELECT t.title, e.designation FROM fts JOIN entries AS e ON e.id = fts.rowid
+        JOIN texts AS t ON t.id = e.id WHERE fts MATCH ? AND {where} AND e.status < 2
+        ORDER BY substr(e.title_key, 1, ?) <> ?, e.status, length(t.title), t.title
+        LIMIT ?""",
+        (match, *where.parameters, len(words[0]), words[0], limit),
+    )
+    return [Suggestion(title, "title", designation) for title, designation in found]
+
+
+def _words(
+    connection: sqlite3.Connection, word: str, documents: frozenset[str] | None,
+    limit: int,
+) -> list[Suggestion]:  # fmt: skip
+    where = Conditions()
+    if documents is not None:
+        where.add_in("document", documents)
+    found = connection.execute(
+        f"""SELECT word FROM words WHERE word >= ? AND word < ? AND {where}
+        GROUP BY word ORDER BY sum(count) DESC, word LIMIT ?""",
+        (word, word + "\U0010ffff", *where.parameters, limit),
+    )
+    return [Suggestion(found_word, "word") for (found_word,) in found]
