@@ -9,3 +9,11 @@ class OutboxConfig(AppConfig):
     name = "cms.outbox"
     label = "outbox"
     verbose_name = "Outbox"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from cms.outbox.models import Job
+        from cms.people.policies import people_policy
+
+        register_permission_policy(Job, people_policy(Job, "view"), exact_class=True)
