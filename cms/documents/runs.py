@@ -175,7 +175,7 @@ class InlineReader:
         if text:
             yield {"text": text, **facts}
 
-    def element(self, element: Any, facts: dict[str, Any]) -> Iterator[dict]:  # noqa: C901
+    def element(self, element: Any, facts: dict[str, Any]) -> Iterator[dict]:
         tag = element.tag
         if not isinstance(tag, str):
             self.lose("a comment", "Comments are not part of the text.")

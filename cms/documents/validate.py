@@ -236,7 +236,9 @@ def _run(checker: _Checker, run: Any, place: str) -> None:
     checker.fields(run, place, _RUN)
     if len(checker.found) > before:
         return
-    special = [name for name in ("link", "xref", "term", "cite", "footnote") if name in run]
+    special = [
+        name for name in ("link", "xref", "term", "cite", "footnote") if name in run
+    ]
     if len(special) > 1:
         checker.say(place, f"is {' and '.join(special)} at once")
     if ("cite" in run or "footnote" in run) and run["text"]:
@@ -536,7 +538,9 @@ _TREE: dict[str, Check] = {
             }
         )
     ),
-    "references": _list_of(_fields({"uuid": _any_uuid, "key": _filled, "csl": _object})),
+    "references": _list_of(
+        _fields({"uuid": _any_uuid, "key": _filled, "csl": _object})
+    ),
     "assets": _list_of(
         _fields(
             {

@@ -1,0 +1,1 @@
+"""Foreign texts in, content trees and reports out; see `cms.importing.read.read`."""

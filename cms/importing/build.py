@@ -20,6 +20,9 @@ from cms.documents.validate import KINDS, MOST_BLOCKS
 from cms.importing.errors import MalformedInput
 from cms.importing.report import Report
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f\ufffe\uffff]")
+MAX_TITLE = 200
+"""A page's title is longer nowhere, and a heading of this length is none."""
 COMFORTABLE_BLOCKS = 40
 MAX_PIXELS = 80_000_000
 MAX_PICTURE_BYTES = 20 * 1024 * 1024
@@ -134,6 +137,8 @@ def without_nodes(text: Runs) -> Runs:
 
 def finish(tree: Tree, report: Report, assets: Iterable[Asset] = ()) -> None:
     """Make the tree storable, in place, and count what is in it."""
+    without_controls(tree, "tree", report)
+    shorten_titles(tree, report)
     split_long_sections(tree["sections"], report)
     tree["assets"] = sorted(
         (asset.entry() for asset in assets), key=lambda a: a["sha256"]
@@ -142,6 +147,34 @@ def finish(tree: Tree, report: Report, assets: Iterable[Asset] = ()) -> None:
         tree[name].sort(key=lambda entry: entry["uuid"])
     label_xrefs(tree)
     report.count(tree)
+
+
+def without_controls(value: Any, place: str, report: Report) -> None:
+    """Take characters out of every string that neither XML nor PDF can carry."""
+    entries: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict):
+        entries = list(value.items())
+    elif isinstance(value, list):
+        entries = list(enumerate(value))
+    for key, inner in entries:
+        here = f"{place}.{key}" if isinstance(value, dict) else f"{place}[{key}]"
+        if isinstance(inner, str):
+            if _CONTROL.search(inner):
+                value[key] = _CONTROL.sub("", inner)
+                report.lose(here, "control characters", "They were removed.")
+        else:
+            without_controls(inner, here, report)
+
+
+def shorten_titles(tree: Tree, report: Report) -> None:
+    """Titles longer than a page can have; the whole title becomes the first paragraph."""
+    for one in content.sections(tree):
+        title = one["title"]
+        if len(title) > MAX_TITLE:
+            one["title"] = title[: MAX_TITLE - 1].rstrip() + "…"
+            one["blocks"].insert(0, paragraph(content.runs(title)))
+            report.note(f"The title “{title[:60]}…” was longer than {MAX_TITLE}.")
+    tree["title"] = tree["title"][:MAX_TITLE]
 
 
 def label_xrefs(tree: Tree) -> None:
@@ -198,8 +231,9 @@ def _split(long: Node, report: Report) -> None:
 
 
 def _part_title(title: str, blocks: list[Node], number: int) -> str:
-    if all(one["type"] == "definition" for one in blocks):
-        return f"{blocks[0]['preferred']} to {blocks[-1]['preferred']}"
+    names = [one["preferred"] for one in blocks if one["type"] == "definition"]
+    if len(names) * 2 > len(blocks):
+        return f"{names[0]} to {names[-1]}"
     return f"{title}, part {number}"
 
 

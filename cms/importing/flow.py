@@ -95,6 +95,13 @@ class Source:
             if anchor and anchor not in self.pending:
                 self.pending.append(anchor)
 
+    def release(self, uuid: str) -> None:
+        """What led to `uuid`, a block that was dissolved, waits for the next claim."""
+        names = [name for name, target in self.anchors.items() if target == uuid]
+        for name in names:
+            del self.anchors[name]
+        self.pending += names
+
     def claim(self, uuid: str) -> None:
         """What was anchored since the last claim leads to `uuid`."""
         for anchor in self.pending:
@@ -117,7 +124,9 @@ class FlowReader(InlineReader):
         """A figure block for the picture at `src`."""
         missing = {"missing": src} if src else {}
         self.lose(f"the picture {src}", "Its file was not there.")
-        return block("figure", asset=None, alt=alt, caption=caption, source=[], **missing)
+        return block(
+            "figure", asset=None, alt=alt, caption=caption, source=[], **missing
+        )
 
     # -- inline -----------------------------------------------------------------------
 
@@ -163,7 +172,9 @@ class FlowReader(InlineReader):
         if "footnote-backref" in (element.get("class") or ""):
             return
         if element.get("title"):
-            self.lose(f"the title {element.get('title')!r} of a link", "Links have none.")
+            self.lose(
+                f"the title {element.get('title')!r} of a link", "Links have none."
+            )
         if not address or "href" in facts:
             yield from self.inside(element, facts)
             return
@@ -182,7 +193,10 @@ class FlowReader(InlineReader):
 
     def other(self, element: Any, facts: dict[str, Any]) -> Iterator[dict]:
         if element.tag == "input" and element.get("type") == "checkbox":
-            yield {"text": "☑ " if element.get("checked") is not None else "☐ ", **facts}
+            yield {
+                "text": "☑ " if element.get("checked") is not None else "☐ ",
+                **facts,
+            }
             return
         yield from super().other(element, facts)
 
@@ -226,14 +240,12 @@ class FlowReader(InlineReader):
         """Inline parts as a paragraph, or as figures where they are only pictures."""
         if not parts:
             return
-        pictures = [
-            inner
-            for part in parts
-            if not isinstance(part, str)
-            for inner in part.iter("img")
-        ]
+        elements = [part for part in parts if _is_element(part)]
+        pictures = [inner for part in elements for inner in part.iter("img")]
         words = "".join(
-            part if isinstance(part, str) else "".join(part.itertext()) for part in parts
+            "".join(part.itertext()) if _is_element(part) else part
+            for part in parts
+            if isinstance(part, str) or _is_element(part)
         )
         if pictures and not words.strip():
             for picture in pictures:
@@ -252,7 +264,7 @@ class FlowReader(InlineReader):
     def only_liquid(self, text: Runs) -> bool:
         """Whether there is nothing but what a site's generator would have filled in."""
         words = content.plain(text)
-        return bool(words) and not re.sub(r"\{\{.*?\}\}|\s", "", words)
+        return bool(words) and not re.sub(r"\{\{[^{}]*\}\}|\s", "", words)
 
     def image(self, element: Any, caption: Runs | None = None) -> Node:
         self.source.meet(element)
@@ -267,7 +279,7 @@ class FlowReader(InlineReader):
         self.source.claim(made["uuid"])
         return made
 
-    def block(self, element: Any) -> Iterator[Event]:  # noqa: C901, PLR0912
+    def block(self, element: Any) -> Iterator[Event]:  # noqa: C901
         tag = element.tag
         if tag == "p":
             yield from self.loose(contents(element), element)
@@ -296,6 +308,9 @@ class FlowReader(InlineReader):
         else:
             if tag in ("details", "summary", "nav", "aside"):
                 self.lose(f"<{tag}>", "Its words stay, the fold or frame does not.")
+            elif element.get("class"):
+                what = f"the frame {element.get('class').removeprefix('admonition ')}"
+                self.lose(what, "Its words stay, the frame does not.")
             yield from self.flow(element)
 
     def code(self, element: Any) -> Iterator[Event]:
@@ -404,17 +419,17 @@ class FlowReader(InlineReader):
         """Paragraphs and headings become lines of `to`, anything else is moved out."""
         for event in events:
             if isinstance(event, Heading):
-                self.lose("a heading inside another block", "It was made a strong line.")
+                self.lose(
+                    "a heading inside another block", "It was made a strong line."
+                )
                 lines.append([_strong(run) for run in event.text])
             elif event["type"] == "paragraph":
                 lines.append(event["text"])
             else:
                 moved.append(event)
                 continue
-            uuid = event.uuid if isinstance(event, Heading) else event["uuid"]
-            for name, target in self.source.anchors.items():
-                if target == uuid:
-                    self.source.anchors[name] = to["uuid"]
+            self.source.release(_uuid(event))
+            self.source.claim(to["uuid"])
 
     def lines(self, element: Any) -> tuple[Runs, list[Event]]:
         """An element as lines of one Runs, and the blocks that are no lines."""
@@ -423,6 +438,9 @@ class FlowReader(InlineReader):
         for event in self.flow(element):
             if isinstance(event, Heading):
                 paragraphs.append([_strong(run) for run in event.text])
+                self.lose(
+                    "a heading inside another block", "It was made a strong line."
+                )
             elif event["type"] == "paragraph":
                 paragraphs.append(event["text"])
             elif event["type"] == "list":
@@ -430,6 +448,10 @@ class FlowReader(InlineReader):
                 self.lose("a list inside another block", "Its items are lines now.")
             else:
                 moved.append(event)
+                continue
+            self.source.release(_uuid(event))
+            for name in [item["uuid"] for item in _items_of(event)]:
+                self.source.release(name)
         return join_lines(paragraphs), moved
 
     def with_moved(self, made: tuple[Node | None, list[Event]]) -> Iterator[Event]:
@@ -534,13 +556,15 @@ class FlowReader(InlineReader):
 
         for event in events:
             if isinstance(event, Heading):
-                self.lose("a heading inside another block", "It was made a strong line.")
+                self.lose(
+                    "a heading inside another block", "It was made a strong line."
+                )
                 event = paragraph([_strong(run) for run in event.text])
             if event["type"] == "paragraph" and event["text"]:
                 uuid = uuid or event["uuid"]
-                for name, target in self.source.anchors.items():
-                    if target == event["uuid"]:
-                        self.source.anchors[name] = uuid
+                if uuid != event["uuid"]:
+                    self.source.release(event["uuid"])
+                    self.source.claim(uuid)
                 texts.append(event["text"])
             else:
                 close()
@@ -591,6 +615,21 @@ class FlowReader(InlineReader):
 
 
 # -- helpers ---------------------------------------------------------------------------
+
+
+def _is_element(part: Any) -> bool:
+    """Whether it is an element, not text nor a comment."""
+    return not isinstance(part, str) and isinstance(part.tag, str)
+
+
+def _uuid(event: Event) -> str:
+    return event.uuid if isinstance(event, Heading) else str(event["uuid"])
+
+
+def _items_of(event: Event) -> list[Node]:
+    if isinstance(event, Heading):
+        return []
+    return [item for kind, item in content.block_nodes(event) if kind == "item"]
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:

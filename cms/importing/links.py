@@ -148,7 +148,10 @@ class _Resolver:
         found = _NUMBERED.fullmatch(run["text"])
         number = self.numbers.get(target)
         if found and number and number.number == found["number"]:
-            if number.label[:1].isdigit() and found["word"] not in ("Annex", "Appendix"):
+            if number.label[:1].isdigit() and found["word"] not in (
+                "Annex",
+                "Appendix",
+            ):
                 words = {**facts, "text": run["text"][: found.start("number")]}
                 return [words, xref(self.document, target, "", **facts)]
             if not number.label[:1].isdigit():

@@ -80,9 +80,9 @@ def read(
     if lone:
         _unwrap(tree, report)
     tree["title"] = tree["title"] or _title(files, path)
-    _tell_front_matter(files, tree, report)
     if not facts.get("language") and (language := _language(files)):
         tree["language"] = language
+    _tell_front_matter(files, tree, report)
     if not tree["sections"]:
         raise MalformedInput("There is no text in it.", place=str(path))
     _mark_informative(tree, report)
@@ -206,7 +206,9 @@ class Pictures:
 
     def find(self, src: str, folder: Path) -> tuple[str | None, str, str]:
         """SHA-256 (or None), the name of the file, and why it is not there."""
-        address = unquote(re.sub(r"\{\{.*?\}\}", "", src)).split("#")[0].split("?")[0]
+        address = (
+            unquote(re.sub(r"\{\{[^{}]*\}\}", "", src)).split("#")[0].split("?")[0]
+        )
         if re.match(r"(?i)[a-z][a-z0-9+.-]*:|//", src.strip()):
             name = src if len(src) < 200 else src[:40] + "…"
             return None, name, "Pictures are not fetched from the web; add the file."
@@ -237,7 +239,9 @@ def _sections(file: File, *, numbered: bool) -> None:
     own_title = file.matter.text("title", "navtitle") or _from_name(file.path)
     stack: list[tuple[int, Node]] = []
     starts_plain = bool(file.events) and not isinstance(file.events[0], Heading)
-    under = headings and min(h.level for h in headings) > 1 and file.matter.text("title")
+    under = (
+        headings and min(h.level for h in headings) > 1 and file.matter.text("title")
+    )
     if file.events and (not headings or under or starts_plain):
         level = 0 if under or not headings else headings[0].level
         stack.append((level, build.section(own_title)))
@@ -333,9 +337,9 @@ def _unwrap(tree: Tree, report: Report) -> None:
 
 
 def _title(files: list[File], path: Path) -> str:
-    first = files[0]
-    title = first.matter.text("title")
-    if title and (not first.top or first.top[0]["title"] != title):
+    first = next((file for file in files if file.matter.text("title")), None)
+    title = first.matter.text("title") if first else ""
+    if first and not (first.top and first.top[0]["title"] == title):
         return title
     return _from_name(path)
 
@@ -400,7 +404,9 @@ def _scope(tree: Tree, report: Report) -> None:
     """The scope: the source's scope, purpose or abstract, else its title."""
     meta = tree["meta"]
     for wanted in ("abstract", "scope", "purpose", "abstract"):
-        target = "abstract" if wanted == "abstract" and not meta["abstract"] else "scope"
+        target = (
+            "abstract" if wanted == "abstract" and not meta["abstract"] else "scope"
+        )
         if meta[target]:
             continue
         for node in content.sections(tree):

@@ -35,7 +35,8 @@ KEPT_TEXT = re.compile(f"{KEPT}(\\d+){KEPT_END}")
 _KNOWN_ATTRIBUTES = {
     "id", "name", "class", "lang", "title", "latex-href", "latex-ignore", "start", "type",
 }  # fmt: skip
-_LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_LIQUID = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _BLOCK_IAL = re.compile(r"( *)\{:((?!:)[^{}]*)\}\s*")
 _EXTENSION = re.compile(r" {0,3}\{:(:[\w-]+|/[\w-]*).*")
 _FENCE = re.compile(r" *(?:> ?|[-*+] +|\d+[.)] +)*(`{3,}|~{3,})(.*)")
@@ -47,7 +48,9 @@ _ATTRIBUTE = re.compile(
     |(?P<other>\S+)""",
     re.VERBOSE,
 )
-_INLINE_IAL = re.compile(r"\{:?(?=\s*(?:[#.][\w-]|[\w-]+=))([^{}\n]*)\}|\{:([^{}\n]*)\}")
+_INLINE_IAL = re.compile(
+    r"\{:?(?=\s*(?:[#.][\w-]|[\w-]+=))([^{}\n]*)\}|\{:([^{}\n]*)\}"
+)
 _TRAILING_IAL = re.compile(r"\s+\{:?((?=\s*[#.])[^{}]*|\s*[\w-]+=[^{}]*)\}\s*$")
 
 
@@ -82,16 +85,19 @@ class Markup:
         if KEPT in text or KEPT_END in text:
             text = text.replace(KEPT, "\ufffd").replace(KEPT_END, "\ufffd")
             self.lose(self.offset, "a private-use character", "It was replaced.")
-        if "\x00" in text:
-            line = text[: text.index("\x00")].count("\n")
-            self.lose(self.offset + line, "a NUL character", "It was replaced.")
+        if found := _CONTROL.search(text):
+            line = text[: found.start()].count("\n")
+            self.lose(self.offset + line, "control characters", "They were removed.")
+            text = _CONTROL.sub("", text)
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         fence, comment = "", False
         for number, line in enumerate(lines):
             found = _FENCE.match(line)
             if found and not fence and "`" not in found[2].replace(found[1], "", 1):
                 fence = found[1]
-            elif found and fence and found[1].startswith(fence) and not found[2].strip():
+            elif (
+                found and fence and found[1].startswith(fence) and not found[2].strip()
+            ):
                 fence = ""
             elif fence:
                 continue
@@ -311,7 +317,7 @@ def _container(
     token = tokens[index]
     if token.nesting != 1:
         return "</div>\n"
-    kind, _, title = token.info.strip().strip("{}").partition(" ")
+    kind, _, title = token.info.strip(" :{}").partition(" ")
     heading = f'<p class="admonition-title">{escape(title)}</p>' if title else ""
     line = token.attrGet("data-line")
     return f'<div data-line="{line}" class="admonition {escape(kind)}">{heading}\n'

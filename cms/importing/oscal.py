@@ -67,7 +67,9 @@ class _Catalog:
         self.resources: dict[str, str] = {}
         self.done, self.total = 0, 0
         self.declare(catalog, "/catalog", 0)
-        self.tree = build.start_tree(facts, title=self.plain(title, "/catalog/metadata"))
+        self.tree = build.start_tree(
+            facts, title=self.plain(title, "/catalog/metadata")
+        )
         self.references(catalog)
         self.tree["sections"] = self.children(catalog, "/catalog", 1)
         loose = self.loose_parts(catalog, "/catalog")
@@ -217,9 +219,7 @@ class _Catalog:
 
     # -- sections ------------------------------------------------------------------------
 
-    def children(
-        self, holder: dict[str, Any], pointer: str, depth: int
-    ) -> list[Node]:
+    def children(self, holder: dict[str, Any], pointer: str, depth: int) -> list[Node]:
         return [
             self.section(one, here, depth, control=name == "controls")
             for name in ("groups", "controls")
@@ -273,7 +273,10 @@ class _Catalog:
             if prop["name"] == "label" and "class" not in prop and plain_label:
                 plain_label = False
                 known = {"name", "value"}
-            elif prop["name"].lower() == "status" and prop["value"].lower() == "withdrawn":
+            elif (
+                prop["name"].lower() == "status"
+                and prop["value"].lower() == "withdrawn"
+            ):
                 known = {"name", "value"}
             else:
                 kind = f" ({prop['class']})" if prop.get("class") else ""
@@ -338,7 +341,9 @@ class _Catalog:
                 made += self.part(inner, here)
         return made
 
-    def gather(self, part: dict[str, Any], pointer: str) -> tuple[list[Runs], list[Node]]:
+    def gather(
+        self, part: dict[str, Any], pointer: str
+    ) -> tuple[list[Runs], list[Node]]:
         """The paragraphs of a part and its sub-parts, and what is no paragraph."""
         texts: list[Runs] = []
         rest: list[Node] = []
@@ -382,14 +387,28 @@ class _Catalog:
             self.report.lose(f"{pointer}/links", "links of a part", _NO_TEXT)
         self.props(part, pointer)
         if part.get("class"):
-            self.report.lose(f"{pointer}/class", f"the class {part['class']}", _NO_PLACE)
-        known = {"id", "name", "title", "prose", "parts", "props", "links", "class", "ns"}
+            self.report.lose(
+                f"{pointer}/class", f"the class {part['class']}", _NO_PLACE
+            )
+        known = {
+            "id",
+            "name",
+            "title",
+            "prose",
+            "parts",
+            "props",
+            "links",
+            "class",
+            "ns",
+        }
         self.leftover(part, pointer, known)
         return made
 
     # -- prose ---------------------------------------------------------------------------
 
-    def prose(self, part: dict[str, Any], pointer: str, name: str = "prose") -> list[Node]:
+    def prose(
+        self, part: dict[str, Any], pointer: str, name: str = "prose"
+    ) -> list[Node]:
         if not part.get(name, "").strip():
             return []
         return self.blocks(part[name], f"{pointer}/{name}")
@@ -408,7 +427,9 @@ class _Catalog:
         made = []
         for event in _Prose(source).read_flow(fragment(markup.html)):
             if isinstance(event, Heading):
-                self.report.lose(pointer, "a heading in prose", "It is a paragraph now.")
+                self.report.lose(
+                    pointer, "a heading in prose", "It is a paragraph now."
+                )
                 made.append(paragraph(event.text))
             else:
                 event.pop("typed_number", None)
@@ -421,7 +442,8 @@ class _Catalog:
         runs = [run for one in blocks for text in content.runs_of(one) for run in text]
         if any(set(run) - {"text"} for run in runs):
             self.report.lose(pointer, "marks in a title", "A title is plain text.")
-        return "".join(run["text"] for run in runs).strip() or text.strip()
+        words = " ".join("".join(run["text"] for run in runs).split())
+        return words or " ".join(text.split())
 
     # -- links ---------------------------------------------------------------------------
 
@@ -452,7 +474,9 @@ class _Catalog:
         if not href.startswith("#"):
             if safe_link(href) and not href.startswith("/"):
                 return {"text": words or href, "link": safe_link(href)}
-            self.report.lose(pointer, f"the link {href!r}", "It leads to no web address.")
+            self.report.lose(
+                pointer, f"the link {href!r}", "It leads to no web address."
+            )
             return {"text": words} if words else None
         target = href[1:]
         if target in self.resources:
@@ -574,7 +598,9 @@ class _Catalog:
         items = [
             {
                 "uuid": mint(),
-                "text": [{"text": "", "cite": {"reference": one["uuid"], "locator": ""}}],
+                "text": [
+                    {"text": "", "cite": {"reference": one["uuid"], "locator": ""}}
+                ],
             }
             for one in rest
         ]

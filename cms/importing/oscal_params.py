@@ -22,7 +22,9 @@ class Params:
     def add(self, param: dict[str, Any], place: str) -> None:
         """Declare a parameter; its other names (alt-identifier) find it, too."""
         if param["id"] in self.place:
-            self.report.lose(place, f"the parameter {param['id']}", "It is there twice.")
+            self.report.lose(
+                place, f"the parameter {param['id']}", "It is there twice."
+            )
             return
         self.by_id[param["id"]] = param
         self.place[param["id"]] = place
@@ -75,9 +77,7 @@ class Params:
         return f"[Selection{how_many}: {'; '.join(choices)}]"
 
     def inner(self, text: str, place: str, chain: tuple[str, ...]) -> str:
-        filled = _INSERT.sub(
-            lambda m: self.fill(m[0], place=place, chain=chain), text
-        )
+        filled = _INSERT.sub(lambda m: self.fill(m[0], place=place, chain=chain), text)
         return " ".join(filled.split())
 
     def tell(self) -> None:
@@ -95,7 +95,9 @@ class Params:
             for limit in param.get("constraints", ()):
                 if limit.get("tests"):
                     self.report.lose(
-                        f"{place}/constraints", "tests of a parameter", "Only words are kept."
+                        f"{place}/constraints",
+                        "tests of a parameter",
+                        "Only words are kept.",
                     )
             for index, prop in enumerate(param.get("props", ())):
                 self.report.lose(

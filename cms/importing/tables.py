@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 MAX_CELLS = 20_000
 
 
-def read_table(
-    reader: "FlowReader", element: Any
-) -> tuple[Node | None, list["Event"]]:
+def read_table(reader: "FlowReader", element: Any) -> tuple[Node | None, list["Event"]]:
     """The table with caption, header rows and columns, spans cut to what is there."""
     moved: list[Event] = []
     pending, reader.source.pending = reader.source.pending, []
