@@ -16,6 +16,9 @@ FACES = {
     "SourceSans3-It.ttf": ("Source Sans 3", 400, "italic"),
     "SourceSans3-Semibold.ttf": ("Source Sans 3", 600, "normal"),
     "SourceCodePro-Regular.ttf": ("Source Code Pro", 400, "normal"),
+    # For what the three families lack: operators, arrows, dingbats.
+    "NotoSansMath-Regular.ttf": ("Noto Sans Math", 400, "normal"),
+    "NotoSansSymbols2-Regular.ttf": ("Noto Sans Symbols 2", 400, "normal"),
 }
 
 _CONF = """<?xml version="1.0"?>

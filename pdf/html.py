@@ -4,14 +4,14 @@ The text comes from the renderer that all pages share; what is written here is w
 stands around it. Nothing here knows the database. This module imports no Django.
 """
 
-from collections.abc import Iterable
 from html import escape
 
-from cms.documents.content import Tree, all_runs, anchor, plain
-from cms.documents.html import Entry, Page
+from cms.documents.content import Tree, all_runs, anchor, clauses, plain
+from cms.documents.html import Page
 from cms.documents.numbering import Number, number
 from pdf import matter
 from pdf.book import About, Asset, Book, Part
+from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
 
 # A list of more lines than this says less than a search does.
@@ -131,6 +131,7 @@ class Printer:
         title = f"{self.tree['designation']} {self.tree['title']}"
         if not self.screen:
             styles = matter.page_rules(self.tree, self.facts, footnotes)
+            body = spell_scripts(body)
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
             f'<meta charset="utf-8"><title>{escape(title)}</title>\n'
@@ -162,22 +163,23 @@ class Printer:
 
     def contents(self) -> str:
         """The contents, as deep as it stays readable."""
+        found = clauses(self.tree)
         depth = 3
-        while depth > 1 and _count(self.page.contents(depth)) > LONGEST_CONTENTS:
+        while depth > 1 and sum(c.depth <= depth for c in found) > LONGEST_CONTENTS:
             depth -= 1
-        lines = "".join(self._lines(self.page.contents(depth)))
+        lines = [
+            matter.line(
+                anchor(clause.uuid),
+                self.numbers[clause.uuid].label,
+                clause.title,
+                clause.depth,
+            )
+            for clause in found
+            if clause.depth <= depth
+        ]
         for ident, title in matter.back_titles(self.tree, self.facts):
-            lines += self._line(ident, "", title, 1)
-        return matter.line_list("Contents", "contents", lines)
-
-    def _lines(self, entries: Iterable[Entry]) -> Iterable[str]:
-        for entry in entries:
-            ident = anchor(entry.uuid)
-            yield self._line(ident, entry.label, entry.title, entry.depth)
-            yield from self._lines(entry.children)
-
-    def _line(self, ident: str, label: str, title: str, depth: int) -> str:
-        return matter.line(ident, label, title, depth)
+            lines.append(matter.line(ident, "", title, 1))
+        return matter.line_list("Contents", "contents", "".join(lines))
 
     def lists(self) -> str:
         """Lists of tables, figures and requirements, where they are not too long."""
@@ -206,10 +208,6 @@ def _title(block: dict) -> str:
     if len(text) <= 64:
         return text
     return text[:62].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
-
-
-def _count(entries: list[Entry]) -> int:
-    return sum(1 + _count(entry.children) for entry in entries)
 
 
 def _split(tree: Tree) -> tuple[list, list]:
