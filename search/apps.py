@@ -4,8 +4,15 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """Registers what this app offers to the others."""
+    """Listens to the outbox and tells `verify` how to check the indexes."""
 
     name = "search"
     label = "search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        from cms.documents.registry import register_check
+        from search import indexing, verifying
+
+        indexing.subscribe_all()
+        register_check(verifying.CHECK, verifying.check_indexes)

@@ -68,6 +68,7 @@ class Entry:
     published: str
     position: int
     number: str
+    section: str
     section_number: str
     title: str
     headings: str
@@ -158,7 +159,7 @@ def _front(tree: Tree, facts: Facts, common: dict) -> Entry:
     entry = Entry(
         source="", uuid=tree["document"], document=tree["document"],
         designation=designation, document_title=tree["title"], edition="", status="",
-        published="", position=0, number="", section_number="",
+        published="", position=0, number="", section="", section_number="",
         title=_clean(tree["title"]), headings="",
         labels=_clean(" ".join((designation, *tree["subjects"]))),
         body=_clean("\n".join(content.plain(text) for text in paragraphs)),
@@ -182,6 +183,7 @@ def _clause(
         designation=tree["designation"], document_title=tree["title"], edition="",
         status="", published="", position=0,
         number=own.number if own else "",
+        section=clause.section,
         section_number=section.number if section else "",
         title=_clean(clause.title),
         headings=_clean("\n".join(titles[uuid] for uuid in clause.path)),

@@ -5,7 +5,7 @@ become <mark>, so no engine's own highlighting ever reaches a page.
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 from search.documents import MARK, UNMARK, Entry, Part
 
@@ -105,3 +105,8 @@ def _best_part(parts: tuple[Part, ...], body: str) -> Part | None:
 
 def _matches(lines: list[str], part: Part) -> int:
     return len(re.findall(MARK, "\n".join(lines[part.first : part.last])))
+
+
+def as_text(html: str) -> str:
+    """A snippet for a terminal."""
+    return unescape(html.replace("<mark>", "").replace("</mark>", ""))

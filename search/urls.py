@@ -1,5 +1,10 @@
-"""Addresses of this app."""
+"""Addresses of search."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search import views
+
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/suggest", views.suggestions, name="search-suggest"),
+]

@@ -15,7 +15,8 @@ from search.query import Query
 COUNT_LIMIT = 10_000
 # Title and labels over headings above the clause over its text.
 DEFAULT_WEIGHTS = {"title": 4.0, "labels": 4.0, "headings": 2.0, "body": 1.0}
-STATUS_ORDER = ("current", "draft", "superseded", "withdrawn")
+# What is in force and what is being written come before what is over.
+STATUS_RANK = {"current": 0, "draft": 0, "superseded": 1, "withdrawn": 2}
 
 Read = Callable[[str], list[Entry]]
 Report = Callable[[str], None]
@@ -92,6 +93,7 @@ class Stored:
 
     source: str
     uuid: str
+    document: str
     place: str
     sha256: str
     computed: str
@@ -113,6 +115,10 @@ class Index(ABC):
     @abstractmethod
     def sources(self) -> set[str]:
         """Every source of which something is kept."""
+
+    @abstractmethod
+    def sources_of(self, document: str) -> set[str]:
+        """Sources of which something of a document is kept."""
 
     @abstractmethod
     def search(self, request: Request) -> Hits:

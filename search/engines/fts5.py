@@ -34,6 +34,8 @@ from search.query import And, Node, Prefix, Some, Word, fold, is_bare_number, ke
 COLUMNS = ("title", "labels", "headings", "body")
 # Pinned hits (a whole document may be one) that are looked at.
 PIN_LIMIT = 1000
+# Identifiers and titles leave room for words among the suggestions.
+MOST_OF_A_KIND = 3
 
 
 class Fts5Index(Index):
@@ -109,6 +111,11 @@ class Fts5Index(Index):
         )
         return {source for (source,) in found or ()}
 
+    def sources_of(self, document: str) -> set[str]:
+        sql = "SELECT DISTINCT source FROM entries WHERE document = ?"
+        found = self.files.read(lambda c: c.execute(sql, (document,)).fetchall())
+        return {source for (source,) in found or ()}
+
     def search(self, request: Request) -> Hits:
         if request.query.is_empty and not request.filters:
             return Hits()
@@ -137,7 +144,7 @@ class Fts5Index(Index):
 
     def state(self) -> str:
         if self.files.current() is None:
-            return "not built yet"
+            return "ok"
         self.files.read(lambda c: c.execute("SELECT 1 FROM entries LIMIT 1").fetchone())
         return "ok"
 
@@ -307,8 +314,8 @@ def _suggest(
     if documents is not None:
         where.add_in("e.document", documents)
     found = [
-        *_identifiers(connection, key_of(beginning), where, limit),
-        *_titles(connection, words, where, limit),
+        *_identifiers(connection, key_of(beginning), where, MOST_OF_A_KIND),
+        *_titles(connection, words, where, MOST_OF_A_KIND),
     ]
     if len(words) == 1:
         found += _words(connection, words[0], documents, limit)
@@ -323,7 +330,7 @@ def _identifiers(
         FROM identifiers AS i JOIN entries AS e ON e.id = i.entry
         JOIN texts AS t ON t.id = e.id
         WHERE {where} AND i.kind IN ('document', 'clause', 'requirement', 'external')
-        AND e.status < 2 AND i.key >= ? AND i.key < ?
+        AND e.status = 0 AND i.key >= ? AND i.key < ?
         ORDER BY e.status, length(i.key), i.key LIMIT ?""",
         (*where.parameters, key, key + "\U0010ffff", limit),
     )
@@ -338,7 +345,7 @@ def _titles(
     match = "{title} : (" + match_of(And(tuple(parts))) + ")"
     found = connection.execute(
         f"""SELECT t.title, e.designation FROM fts JOIN entries AS e ON e.id = fts.rowid
-        JOIN texts AS t ON t.id = e.id WHERE fts MATCH ? AND {where} AND e.status < 2
+        JOIN texts AS t ON t.id = e.id WHERE fts MATCH ? AND {where} AND e.status = 0
         ORDER BY substr(e.title_key, 1, ?) <> ?, e.status, length(t.title), t.title
         LIMIT ?""",
         (match, *where.parameters, len(words[0]), words[0], limit),

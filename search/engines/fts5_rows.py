@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 
 from search.documents import Entry, Identifier, Part
-from search.engines.base import STATUS_ORDER, Stored
+from search.engines.base import STATUS_RANK, Stored
 from search.query import STOP_WORDS, fold_marks
 
 TEXTS = ("title", "labels", "headings", "body")
@@ -78,7 +78,7 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _narrow(entry: Entry) -> tuple:
     return (
-        entry.source, entry.uuid, entry.document, STATUS_ORDER.index(entry.status),
+        entry.source, entry.uuid, entry.document, STATUS_RANK[entry.status],
         entry.designation, entry.edition, entry.position, entry.title_key,
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def stored(connection: sqlite3.Connection) -> Iterator[Stored]:
                 computed = entry.sha256
         except (ValueError, TypeError, KeyError):
             pass  # What cannot be read is not sound: `computed` stays empty.
-        yield Stored(narrow[0], narrow[1], place, sha256, computed)
+        yield Stored(*narrow[:3], place, sha256, computed)
 
 
 def problems(connection: sqlite3.Connection) -> Iterator[str]:

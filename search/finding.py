@@ -1,0 +1,231 @@
+"""Answer a person's question: text and person in, hits that this person may see out.
+
+What may be seen is decided here, from the database: which drafts are asked for at all, and
+once more for every hit. Who is not signed in never causes the restricted index to be
+opened. What is unknown or gone is not shown.
+"""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+
+from cms.documents.access import documents_for
+from cms.documents.addresses import clause_path, edition_path
+from cms.documents.content import anchor
+from cms.documents.models import Edition
+from cms.people.capabilities import Capability
+from cms.people.models import User
+from search.desks import desk_address, desk_of
+from search.documents import FACETS, Entry
+from search.engines import PUBLIC, RESTRICTED, index
+from search.engines.base import COUNT_LIMIT, Hit, Hits, Request, Suggestion
+from search.query import Query, parse
+from search.snippets import label_of, marked_html, snippet
+from search.sources import DESK, EDITION
+
+PAGE_SIZE = 10
+LAST_PAGE = 100
+SUGGESTIONS = 8
+Person = User | AnonymousUser | None
+Filters = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit as it is shown. `title` and `snippet` are safe HTML."""
+
+    entry: Entry
+    title: str
+    snippet: str
+    label: str
+    url: str
+    status: str
+    is_exact: bool = False
+
+    def as_json(self) -> dict[str, str]:
+        """As commands and `format=json` write it."""
+        return {
+            "designation": self.entry.designation,
+            "edition": self.entry.edition,
+            "number": self.entry.number,
+            "label": self.label,
+            "uuid": self.entry.uuid,
+            "url": self.url,
+            "snippet": self.snippet,
+        }
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer. `total` is exact up to COUNT_LIMIT, facets count the same matches."""
+
+    query: Query
+    filters: Filters
+    total: int = 0
+    hits: list[Found] = field(default_factory=list)
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def is_counted(self) -> bool:
+        """False when there are more matches than are counted."""
+        return self.total <= COUNT_LIMIT
+
+    def as_json(self) -> dict[str, Any]:
+        """As commands and `format=json` write it."""
+        return {
+            "total": self.total,
+            "hits": [hit.as_json() for hit in self.hits],
+            "facets": self.facets,
+        }
+
+
+def find(
+    text: str,
+    user: Person = None,
+    *,
+    filters: Filters | None = None,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Results:
+    """Search for a person. Raises IndexUnavailable when the engine does not answer."""
+    query = parse(text)
+    wanted = {name: values for name, values in (filters or {}).items() if values}
+    for name, values in query.filters.items():
+        wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *values)))
+    if query.is_empty and not wanted:
+        return Results(query, wanted)
+    request = Request(
+        query=query, documents=None, filters=wanted, excluded=query.excluded,
+        offset=(min(max(page, 1), LAST_PAGE) - 1) * size, limit=size,
+    )  # fmt: skip
+    return _results(request, user)
+
+
+def suggest(
+    beginning: str, user: Person = None, limit: int = SUGGESTIONS
+) -> list[Suggestion]:
+    """Completions from what the person may see."""
+    found = index(PUBLIC).suggest(beginning, None, limit)
+    if drafts := visible_drafts(user):
+        found += index(RESTRICTED).suggest(beginning, drafts, limit)
+    once: dict[str, Suggestion] = {}
+    for one in found:
+        once.setdefault(one.text.casefold(), one)
+    order = ("identifier", "title", "word")
+    return sorted(once.values(), key=lambda one: order.index(one.kind))[:limit]
+
+
+def visible_drafts(user: Person) -> frozenset[str]:
+    """UUIDs of the documents whose drafts a person may read, as of now."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return frozenset()
+    documents = documents_for(user, Capability.READ_DRAFTS)
+    return frozenset(str(one) for one in documents.values_list("uuid", flat=True))
+
+
+# -- asking --------------------------------------------------------------------------
+
+
+def _results(request: Request, user: Person) -> Results:
+    """Ask, check the hits, and ask again without what must not be shown."""
+    for _ in range(5):
+        drafts = visible_drafts(user)
+        hits = _ask(request, drafts)
+        editions = _editions(hits.hits)
+        hidden = {
+            hit.entry.source
+            for hit in hits.hits
+            if not _is_visible(hit.entry, editions, drafts)
+        }
+        if not hidden:
+            found = [_found(hit, editions) for hit in hits.hits]
+            facets = {n: hits.facets[n] for n in FACETS if hits.facets.get(n)}
+            return Results(request.query, request.filters, hits.total, found, facets)
+        request = replace(request, hidden=request.hidden | hidden)
+    return Results(request.query, request.filters)
+
+
+def _ask(request: Request, drafts: frozenset[str]) -> Hits:
+    """One answer from the published index and, for who may see drafts, the other."""
+    if not drafts:
+        return index(PUBLIC).search(request)
+    start, end = request.offset, request.offset + request.limit
+    both = replace(request, offset=0, limit=end)
+    public = index(PUBLIC).search(both)
+    restricted = index(RESTRICTED).search(replace(both, documents=drafts))
+    facets: dict[str, Counter[str]] = {}
+    for answer in (public, restricted):
+        for name, counts in answer.facets.items():
+            facets.setdefault(name, Counter()).update(counts)
+    hits = sorted([*public.hits, *restricted.hits], key=lambda hit: hit.rank)
+    return Hits(
+        total=public.total + restricted.total,
+        hits=hits[start:end],
+        facets={name: dict(counts.most_common()) for name, counts in facets.items()},
+    )
+
+
+def _editions(hits: list[Hit]) -> dict[str, Edition]:
+    wanted = [
+        uuid.UUID(hit.entry.source.removeprefix(EDITION))
+        for hit in hits
+        if hit.entry.source.startswith(EDITION)
+    ]
+    found = Edition.objects.filter(uuid__in=wanted).select_related("document")
+    return {f"{EDITION}{edition.uuid}": edition for edition in found}
+
+
+def _is_visible(
+    entry: Entry, editions: dict[str, Edition], drafts: frozenset[str]
+) -> bool:
+    if entry.source.startswith(DESK):
+        # The documents were read a moment ago; the desk may be gone since it was indexed.
+        return entry.document in drafts and desk_of(_desk_pk(entry)) is not None
+    return entry.source in editions
+
+
+def _desk_pk(entry: Entry) -> str:
+    return entry.source.removeprefix(DESK)
+
+
+# -- showing -------------------------------------------------------------------------
+
+
+def _found(hit: Hit, editions: dict[str, Edition]) -> Found:
+    entry = hit.entry
+    edition = editions.get(entry.source)
+    return Found(
+        entry=entry,
+        title=marked_html(hit.title),
+        snippet=snippet(hit.body),
+        label=hit.label if _is_name(hit) else label_of(entry, hit.title, hit.body),
+        url=_url(hit, edition),
+        status=str(edition.status) if edition else entry.status,
+        is_exact=hit.is_exact,
+    )
+
+
+def _is_name(hit: Hit) -> bool:
+    """Whether the identifier that was asked for is a label, not a clause's number."""
+    kinds = {i.kind for i in hit.entry.identifiers if i.label == hit.label}
+    return bool(kinds & {"requirement", "external"})
+
+
+def _url(hit: Hit, edition: Edition | None) -> str:
+    entry, node = hit.entry, hit.node or hit.entry.uuid
+    if edition is None:
+        return desk_address(desk_of(_desk_pk(entry)), entry)
+    if entry.uuid == entry.document:
+        return edition_path(edition)
+    segment = entry.section_number or anchor(entry.section)
+    return clause_path(edition, segment, node)
+
+
+def way_back(url: str, text: str) -> str:
+    """The address of a clause that can lead back to the results."""
+    path, hash_, fragment = url.partition("#")
+    return f"{path}?{urlencode({'found': text})}{hash_}{fragment}"

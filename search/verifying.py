@@ -1,0 +1,67 @@
+"""What `verify` says of the indexes: a line for each missing, extra, stale or broken row.
+
+A row of the outbox that still waits explains a difference; one that failed does not.
+"""
+
+from collections.abc import Iterator
+
+from cms.documents.registry import Drift
+from search.documents import Entry
+from search.engines import PUBLIC, RESTRICTED, index
+from search.engines.base import Index, IndexUnavailable, Stored
+from search.indexing import pending
+from search.sources import read, sources_in
+
+CHECK = "index"
+
+
+def check_indexes() -> Iterator[Drift]:
+    """Every difference between the database and both indexes."""
+    for name in (PUBLIC, RESTRICTED):
+        try:
+            for sentence in _check(index(name)):
+                yield Drift(CHECK, f"{name} index: {sentence}")
+        except IndexUnavailable as error:
+            yield Drift(CHECK, f"{name} index: {error}")
+
+
+def _check(kept: Index) -> Iterator[str]:
+    yield from kept.problems()
+    # Asked first: a row that is done by the time it is looked at explains nothing.
+    waiting, documents = pending()
+    pending_documents = {str(one) for one in documents}
+    by_source: dict[str, dict[str, Stored]] = {}
+    for row in kept.stored():
+        by_source.setdefault(row.source, {})[row.uuid] = row
+    wanted = sources_in(kept.name)
+    for source in dict.fromkeys([*wanted, *by_source]):
+        rows = by_source.get(source, {})
+        entries = read(source) if source in wanted else []
+        yield from _unsound(rows)
+        if source in waiting or _documents(rows, entries) & pending_documents:
+            continue
+        yield from _differences(rows, {entry.uuid: entry for entry in entries})
+
+
+def _unsound(rows: dict[str, Stored]) -> Iterator[str]:
+    for row in rows.values():
+        if row.sha256 != row.computed:
+            yield f"{row.place} was changed in the index."
+
+
+def _documents(rows: dict[str, Stored], entries: list[Entry]) -> set[str]:
+    found = {entry.document for entry in entries}
+    return found | {row.document for row in rows.values()}
+
+
+def _differences(rows: dict[str, Stored], entries: dict[str, Entry]) -> Iterator[str]:
+    for uuid, entry in entries.items():
+        row = rows.get(uuid)
+        if row is None:
+            yield f"{entry.place} is missing."
+        # An unsound row is named already, once is enough.
+        elif row.sha256 != entry.sha256 and row.sha256 == row.computed:
+            yield f"{entry.place} is stale."
+    for uuid, row in rows.items():
+        if uuid not in entries:
+            yield f"{row.place} should not be there."
