@@ -50,6 +50,9 @@ def _cell(page: Page, block: Node, cell: Node, *, at: tuple[int, int]) -> str:
         f' {name}="{cell[name]}"' for name in ("colspan", "rowspan") if name in cell
     )
     inner = page.runs(cell["text"])
+    if not cell["text"]:
+        # An empty corner heads nothing; as a header cell it would only be noise.
+        return f"<td{spans}></td>"
     if row < block["header_rows"]:
         scope = "colgroup" if cell.get("colspan", 1) > 1 else "col"
         return f'<th scope="{scope}"{spans}>{inner}</th>'
@@ -71,7 +74,11 @@ def render_rubric(page: Page, block: Node) -> str:
         if criterion["requirement"]:
             found = page.numbers.get(criterion["requirement"])
             label = escape(found.label if found else "unknown requirement")
-            href = f"#{anchor(criterion['requirement'])}"
+            # The requirement may stand on another page of the same text.
+            href = escape(page.link({
+                "document": page.tree["document"], "edition": None,
+                "node": criterion["requirement"], "label": label,
+            }))  # fmt: skip
             name += (
                 f' <a class="criterion-requirement" href="{href}">{label}</a>'
                 if found
