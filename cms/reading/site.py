@@ -8,9 +8,10 @@ from wagtail.models import Page, Site
 
 from cms.reading.models import ContentPage, HomePage
 
+TITLE = "Standards and a toolkit for educator micro-credentials"
 LEDE = (
-    "Standards and a toolkit for educator micro-credentials, written in the open by "
-    "working groups, approved by their members, and free to read, cite and reuse."
+    "Written in the open by working groups, approved by their members, and free to "
+    "read, cite and reuse."
 )
 TAKE_PART = (
     "<p>Anybody may comment on a draft while it is open for comment: choose it from the "
@@ -27,9 +28,7 @@ def ensure_site() -> HomePage:
     if home is None:
         root = Page.get_first_root_node()
         _remove_welcome_page(root)
-        home = HomePage(
-            title=settings.SITE_NAME, slug="home", lede=LEDE, take_part=TAKE_PART
-        )
+        home = HomePage(title=TITLE, slug="home", lede=LEDE, take_part=TAKE_PART)
         root.add_child(instance=home)
         home.save_revision().publish()
     address = urlsplit(settings.SITE_URL)

@@ -8,7 +8,13 @@ from django.shortcuts import render
 
 from cms.documents import addresses
 from cms.documents.models import Document, Edition, PublicDraft
-from cms.documents.published import find_document, find_draft, find_edition, open_drafts
+from cms.documents.published import (
+    find_document,
+    find_draft,
+    find_edition,
+    open_drafts,
+    public_documents,
+)
 from cms.reading import cite, status
 from cms.reading.front_matter import about
 from cms.reading.http import canonical, link_header, not_found, public_page, see
@@ -237,6 +243,10 @@ def reading_context(reading: Reading, document: Document) -> dict:
         "document_prefix": addresses.PREFIXES[document.kind],
         "section": None,
     }
+    names = [relation["designation"] for relation in text.tree["relations"]]
+    if shown is None and names:
+        public = public_documents().filter(designation__in=names)
+        context["related"] = set(public.values_list("designation", flat=True))
     if shown is not None:
         before, after = text.before(shown), text.after(shown)
         context |= {
