@@ -1,0 +1,203 @@
+"""What people state: declarations and reviews. Checked like transitions, never changed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from cms import clock
+from cms.people.models import User
+from workflows.actions.carry_out import lock
+from workflows.actions.due import perform_due
+from workflows.actions.perform import check_snapshot, check_time
+from workflows.actions.record import audit
+from workflows.ballots.electorate import plan_electorate
+from workflows.models import Declaration, Review, WorkItem
+from workflows.move import Move
+from workflows.refusals import BadInput, Reason, TransitionRefused, WrongRole
+from workflows.roles import is_editor_of, membership_in, roles_in
+
+REVIEWED_IN = ("wg_review", "peer_review")
+TEXTS = ("reason", "text", "note", "statement", "interest")
+
+
+def declare(
+    work_item: WorkItem,
+    kind: str,
+    *,
+    by: User,
+    at: datetime | None = None,
+    data: dict[str, Any] | None = None,
+) -> Declaration:
+    """Keep a declaration: support, conflict or proof.
+
+    data: `{"support": false}` takes a support back; `{"conflict": true, "reason": …}`
+    declares a conflict, without it its absence; `{"accepted": false, "reason": …}`
+    declines the proof. Raises TransitionRefused, WrongRole and BadInput.
+    """
+    at = at or clock.now()
+    if kind not in Declaration.Kind.values:
+        raise BadInput(
+            "unknown_declaration",
+            f"There is no declaration {kind!r}. There are "
+            f"{', '.join(Declaration.Kind.values)}.",
+        )
+    value, text, data = _read(kind, data or {})
+
+    def keep(item: WorkItem) -> Declaration:
+        _CHECKS[kind](item, by, at)
+        return Declaration.objects.create(
+            kind=kind, value=value, text=text, data=data,
+            **_statement(item, by, at),
+        )  # fmt: skip
+
+    return _stating(work_item, f"declare {kind}", keep, by=by, at=at)
+
+
+def give_review(
+    work_item: WorkItem,
+    result: str,
+    *,
+    by: User,
+    at: datetime | None = None,
+    note: str = "",
+    snapshot: str | None = None,
+) -> Review:
+    """Keep a reviewer's word on the snapshot under review.
+
+    Nobody reviews a text that they wrote or imported. Raises TransitionRefused,
+    WrongRole and BadInput.
+    """
+    at = at or clock.now()
+    if result not in Review.Result.values:
+        raise BadInput(
+            "unknown_result",
+            f"There is no result {result!r}. There are {', '.join(Review.Result.values)}.",
+        )
+
+    def keep(item: WorkItem) -> Review:
+        if "reviewer" not in roles_in(item, by, at.date()):
+            raise WrongRole(Reason("wrong_role", f"{by} is not a reviewer here."))
+        if item.state not in REVIEWED_IN:
+            raise TransitionRefused(
+                Reason("wrong_state", "The text is not under review now.")
+            )
+        check_snapshot(
+            Move(item, None, by, at, snapshot=item.snapshot),
+            snapshot,  # type: ignore[arg-type]
+        )
+        if wrote(item, by):
+            raise TransitionRefused(
+                Reason(
+                    "own_text",
+                    f"{by} wrote some of this text. Somebody else must review it.",
+                )
+            )
+        return Review.objects.create(
+            snapshot=item.snapshot, result=result, note=note,
+            **_statement(item, by, at),
+        )  # fmt: skip
+
+    return _stating(work_item, "review", keep, by=by, at=at)
+
+
+def wrote(item: WorkItem, person: User) -> bool:
+    """Whether somebody contributed to the item's snapshot, importing included."""
+    if item.snapshot and item.snapshot.contributors.filter(person=person).exists():
+        return True
+    first = item.records.filter(sequence=1).first()
+    return bool(first and first.by_id == person.pk and first.data.get("imported_from"))
+
+
+def _stating(
+    work_item: WorkItem, name: str, keep: Callable[[WorkItem], Any], *, by: User,
+    at: datetime,
+) -> Any:  # fmt: skip
+    """Lock, do what is due, keep; a refusal leaves an audit line only."""
+    try:
+        with transaction.atomic():
+            item = lock(work_item)
+            check_time(item, at)
+            perform_due(item, at)
+            kept = keep(item)
+    except TransitionRefused as refusal:
+        audit("refused", name, item=work_item, by=by, at=at, reasons=refusal.reasons)
+        raise
+    work_item.refresh_from_db()
+    return kept
+
+
+def _statement(item: WorkItem, by: User, at: datetime) -> dict[str, Any]:
+    membership = membership_in(item.document, by, at.date())
+    return {
+        "work_item": item, "person": by, "at": at,
+        "organisation": membership.organisation if membership else None,
+        "category": membership.category if membership else None,
+    }  # fmt: skip
+
+
+def _read(kind: str, data: dict[str, Any]) -> tuple[bool, str, dict[str, Any]]:
+    """The value, the text and the data as given. Raises BadInput."""
+    for name, given in data.items():
+        if not isinstance(given, str | bool):
+            raise BadInput("bad_data", f"{name} must be text, true or false.")
+    text = next((data[n] for n in TEXTS if isinstance(data.get(n), str)), "").strip()
+    if kind == Declaration.Kind.CONFLICT:
+        value = data.get("conflict", bool(text) and not data.get("none"))
+        if isinstance(value, str):
+            text, value = text or value, value.strip().lower() not in ("", "none", "no")
+        return bool(value), text, data
+    name = "support" if kind == Declaration.Kind.SUPPORT else "accepted"
+    value = data.get(name, True)
+    if not isinstance(value, bool):
+        raise BadInput("bad_data", f"{name} must be true or false.")
+    return value, text, data
+
+
+def _may_support(item: WorkItem, by: User, at: datetime) -> None:
+    if "supporter" not in roles_in(item, by, at.date()):
+        raise WrongRole(Reason("wrong_role", f"{by} is not a member of the group."))
+    _only_in(item, "adoption_call")
+
+
+def _may_speak_of_conflict(item: WorkItem, by: User, at: datetime) -> None:
+    voters = set().union(
+        *(seat.voter_ids() for seat in plan_electorate(item, at.date()))
+    )
+    if by.pk not in voters:
+        raise WrongRole(Reason("no_seat", f"{by} holds no voting seat in the group."))
+    if not item.is_open:
+        raise TransitionRefused(Reason("wrong_state", "The work is over."))
+
+
+def _may_accept_proof(item: WorkItem, by: User, at: datetime) -> None:
+    if not is_editor_of(item, by, at.date()):
+        raise WrongRole(
+            Reason(
+                "wrong_role", f"{by} is not the editor; the editor accepts the proof."
+            )
+        )
+    _only_in(item, "publishing")
+    if not (item.proof and item.proof.made_at):
+        raise TransitionRefused(
+            Reason(
+                "proof_not_made", "The worker has not made the proof yet. Wait for it."
+            )
+        )
+
+
+def _only_in(item: WorkItem, state: str) -> None:
+    if item.state != state:
+        raise TransitionRefused(
+            Reason(
+                "wrong_state", f"The state is “{item.state_label}”; it is not the time."
+            )
+        )
+
+
+_CHECKS = {
+    Declaration.Kind.SUPPORT: _may_support,
+    Declaration.Kind.CONFLICT: _may_speak_of_conflict,
+    Declaration.Kind.PROOF: _may_accept_proof,
+}

@@ -1,0 +1,218 @@
+"""What a transition does beside changing the state; run under `perform()`'s locks.
+
+Each function gets the Move after the state has changed in memory and before it is saved.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from cms.documents import editions
+from cms.documents.models import PublicDraft
+from cms.outbox import topics
+from cms.outbox.outbox import emit
+from workflows import topics as own_topics
+from workflows.actions.front_matter import front_matter
+from workflows.ballots.count import count
+from workflows.ballots.electorate import freeze_electorate
+from workflows.models import Ballot
+from workflows.move import Move
+from workflows.windows import (
+    NAMES,
+    closes_after_working_days,
+    closes_at,
+    days_left,
+    end_of,
+)
+
+
+def bind_snapshot(move: Move) -> None:
+    """From here on the work item is about this text."""
+    move.item.snapshot = move.snapshot
+
+
+def name_people(move: Move) -> None:
+    """The editor and the shepherd of the run."""
+    move.item.editor = move.data["editor"]
+    move.item.shepherd = move.data["shepherd"]
+
+
+def name_owner(move: Move) -> None:
+    """Who owns a section: the person named, else who starts it."""
+    move.item.editor = move.data.get("owner") or move.by
+
+
+def accept_section(move: Move) -> None:
+    """The owner has accepted the section."""
+    move.item.accepted = True
+
+
+def clear_acceptance(move: Move) -> None:
+    """A section that is revised must be accepted again."""
+    move.item.accepted = False
+
+
+def extend_window(move: Move) -> None:
+    """Leave the window open for the preset's days more, once."""
+    item = move.item
+    days = move.rules["days"]["extend"]
+    item.deadline = closes_at(move.at, days, move.zone)
+    item.extended = True
+    move.facts["until"] = item.deadline.isoformat() if item.deadline else None
+    ballot = move.ballot()
+    if item.state == "ballot" and ballot:
+        move.facts["tally"] = count(ballot).as_json()
+        Ballot.objects.filter(pk=ballot.pk).update(closes_at=item.deadline)
+
+
+def open_ballot(move: Move) -> None:
+    """Freeze the electorate; the ballot is about the snapshot, whatever is written later."""
+    ballot = _ballot(move, Ballot.Kind.BALLOT)
+    emit(own_topics.BALLOT_OPENED, str(ballot.pk), work_item=str(move.item.uuid))
+
+
+def open_consensus(move: Move) -> None:
+    """Let every voter object."""
+    _ballot(move, Ballot.Kind.CONSENSUS)
+
+
+def _ballot(move: Move, kind: str) -> Ballot:
+    ballot = Ballot.objects.create(
+        work_item=move.item, kind=kind, snapshot=move.item.snapshot,
+        preset=move.item.preset, opened_at=move.at, opened_by=move.by,
+        closes_at=move.item.deadline,
+    )  # fmt: skip
+    move.facts["seats"] = freeze_electorate(ballot, move.day)
+    return ballot
+
+
+def close_ballot(move: Move) -> None:
+    """Fix what the ballot came to."""
+    ballot = move.ballot()
+    ballot.tally = count(ballot).as_json()
+    ballot.closed_at = ballot.closes_at or move.at
+    ballot.save(update_fields=["tally", "closed_at"])
+    move.facts["tally"] = ballot.tally
+
+
+def publish(move: Move) -> None:
+    """Make the edition; older work of the document is superseded with it."""
+    from workflows.actions.carry_out import system_move
+
+    item = move.item
+    item.edition = editions.publish_edition(item.proof, by=move.by, at=move.at)
+    years = item.preset.data["review_years"]
+    move.facts["edition"] = str(item.edition.uuid)
+    move.facts["label"] = item.edition.label
+    move.facts["review_due"] = _years_later(move.at.date(), years).isoformat()
+    older = item.document.work_items.exclude(pk=item.pk)
+    for other in older.filter(state__in=("published", "in_review")):
+        system_move(other, "supersede", at=move.at, by_edition=str(item.edition.uuid))
+
+
+def _years_later(day, years: int):
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
+def withdraw(move: Move) -> None:
+    """The edition stays readable and says that it was withdrawn, and why."""
+    if move.item.edition:
+        editions.record_event(
+            move.item.edition, "withdrawn", by=move.by, at=move.at, reason=move.reason
+        )
+
+
+def park(move: Move) -> None:
+    """Remember the state and how many days of its window were left."""
+    move.item.parked_from = move.left
+    move.item.parked_days_left = days_left(move.item.deadline, move.at, move.zone)
+
+
+def resume(move: Move) -> None:
+    """Let the window go on with the days that it had left."""
+    item = move.item
+    if item.parked_days_left is not None:
+        day = move.at.date() + timedelta(days=item.parked_days_left)
+        item.deadline = end_of(day, move.zone)
+    item.parked_from, item.parked_days_left = "", None
+
+
+def open_next_edition(move: Move) -> None:
+    """A child in drafting on the same desk; the published one stays as it is."""
+    from workflows.actions.propose import open_child
+
+    child = open_child(move)
+    move.facts["work_item"] = child.number
+
+
+EFFECTS: dict[str, Callable[[Move], None]] = {
+    effect.__name__: effect
+    for effect in (
+        bind_snapshot, name_people, name_owner, accept_section, clear_acceptance,
+        extend_window, open_ballot, open_consensus, close_ballot, publish, withdraw,
+        park, resume, open_next_edition,
+    )
+}  # fmt: skip
+
+
+# What must have happened before the new state begins.
+BEFORE_ENTERING = ("bind_snapshot", "close_ballot", "park")
+
+
+# -- entering a state ----------------------------------------------------------------
+
+
+def enter(move: Move) -> None:
+    """What every entry into a state does: its window, and what the state itself brings."""
+    item = move.item
+    item.entered_at = move.at
+    item.extended = False
+    item.deadline = window_of(move)
+    if item.state == "public_review":
+        _open_draft(move)
+    elif item.state == "publishing":
+        item.proof = editions.prepare_proof(
+            item.document, item.snapshot, front_matter(move), at=move.at
+        )
+        move.facts["label"] = item.proof.label
+    elif not item.is_open and item.state not in ("in_review",):
+        _close_drafts(move)
+
+
+def window_of(move: Move):
+    """The end of the window of the state just entered, None when it has none."""
+    name = NAMES[move.item.track].get(move.item.state)
+    if name is None:
+        return None
+    days = move.rules["days"][name]
+    if name.endswith("_working"):
+        return closes_after_working_days(move.at, days, move.zone)
+    return closes_at(move.at, days, move.zone)
+
+
+def _open_draft(move: Move) -> None:
+    item = move.item
+    PublicDraft.objects.create(
+        document=item.document, snapshot=item.snapshot, label="Public review draft",
+        opened_at=move.at, comment_until=item.deadline,
+    )  # fmt: skip
+    _tell_draft(move, item.snapshot)
+
+
+def _close_drafts(move: Move) -> None:
+    for draft in PublicDraft.objects.filter(
+        document=move.item.document, snapshot=move.item.snapshot, closed_at=None
+    ).select_related("snapshot"):
+        PublicDraft.objects.filter(pk=draft.pk).update(closed_at=move.at)
+        _tell_draft(move, draft.snapshot)
+
+
+def _tell_draft(move: Move, snapshot) -> None:
+    emit(
+        topics.DRAFT_OPENED,
+        snapshot.sha256,
+        document=str(move.item.document.uuid),
+        snapshot=snapshot.sha256,
+    )

@@ -1,0 +1,52 @@
+"""What an edition says of how it came about: a Move in, plain JSON out."""
+
+from typing import Any
+
+from cms.people.models import Membership
+from workflows.guards.review import standing_reviews
+from workflows.move import Move
+
+
+def front_matter(move: Move) -> dict[str, Any]:
+    """Roster, tally, reviews and procedure, frozen when publication starts."""
+    item = move.item
+    ballot = move.ballot()
+    return {
+        "procedure": {"preset": item.preset.key, "version": item.preset.version},
+        "group": item.document.lead_group.name,
+        "editor": str(item.editor) if item.editor else "",
+        "shepherd": str(item.shepherd) if item.shepherd else "",
+        "roster": _roster(move),
+        "reviews": [
+            {
+                "organisation": str(review.organisation or ""),
+                "result": review.result,
+            }
+            for review in standing_reviews(item)
+        ],
+        "ballot": {
+            "opened_at": ballot.opened_at.isoformat(),
+            "closed_at": ballot.closed_at.isoformat() if ballot.closed_at else None,
+            "tally": ballot.tally,
+        }
+        if ballot
+        else None,
+        "sources_of_funds": [],
+    }
+
+
+def _roster(move: Move) -> list[dict[str, Any]]:
+    groups = move.item.document.groups()
+    found = Membership.objects.active(move.day).filter(group__in=groups)
+    found = found.select_related("person", "category", "organisation", "group")
+    return [
+        {
+            "name": str(membership.person),
+            "organisation": str(membership.organisation or ""),
+            "category": membership.category.name if membership.category else "",
+            "roles": [role.name for role in membership.roles.all()],
+            "group": membership.group.name,
+            "voting_seat": membership.voting_seat,
+        }
+        for membership in found.prefetch_related("roles").order_by("group", "pk")
+    ]

@@ -1,0 +1,1 @@
+"""Ballots: who may vote, what they said, what it comes to."""

@@ -1,0 +1,1 @@
+"""Comments on a snapshot and their dispositions, for the group itself."""

@@ -1,0 +1,51 @@
+"""Guards: each looks at a Move and returns the reasons why it may not be, none when it may."""
+
+from collections.abc import Callable
+
+from cms.people.refusals import Reason
+from workflows.guards import adoption, approval, publication, review
+from workflows.guards.evidence import evidence_satisfied
+from workflows.move import Move
+
+Guard = Callable[[Move], list[Reason]]
+
+GUARDS: dict[str, Guard] = {
+    guard.__name__: guard
+    for guard in (
+        adoption.no_open_duplicate,
+        adoption.has_chair,
+        adoption.enough_support,
+        adoption.support_missing,
+        adoption.was_extended,
+        adoption.not_extended,
+        adoption.editor_and_shepherd_fit,
+        adoption.owner_fits,
+        adoption.no_open_work,
+        review.window_closed,
+        review.content_rules,
+        review.change_needed,
+        review.comments_disposed,
+        review.comments_answered,
+        review.reviews_done,
+        review.checklist_complete,
+        review.not_yet_accepted,
+        review.section_accepted,
+        evidence_satisfied,
+        approval.electorate_ready,
+        approval.someone_can_object,
+        approval.return_missed,
+        approval.ballot_passed,
+        approval.ballot_not_passed,
+        approval.consensus_reached,
+        approval.consensus_missed,
+        publication.no_appeal,
+        publication.due_process_complete,
+        publication.proof_good,
+        publication.proof_accepted,
+    )
+}
+
+
+def reasons_against(move: Move) -> list[Reason]:
+    """What every guard of the row says, in its order."""
+    return [reason for name in move.row.guards for reason in GUARDS[name](move)]

@@ -1,0 +1,50 @@
+"""The text of a work item: its desk frozen into a snapshot, or assembled to look at it."""
+
+from datetime import datetime
+from typing import Any
+
+from cms.documents.models import Snapshot
+from cms.people.models import User
+from workflows.models import WorkItem
+from workflows.refusals import Reason, TransitionRefused
+
+
+def freeze_text(item: WorkItem, *, by: User, at: datetime) -> Snapshot:
+    """A snapshot of the desk as it stands; without a desk the newest that there is.
+
+    Raises TransitionRefused with every problem that stands in the way of a snapshot.
+    """
+    if item.desk_id is None:
+        snapshot = item.document.snapshots.order_by("-number").first()
+        if snapshot is None:
+            raise TransitionRefused(
+                Reason("no_text", "There is no text yet. Write it on the desk.")
+            )
+        return snapshot
+    from cms.documents.desk import freeze
+
+    if reasons := problems(item):
+        raise TransitionRefused(reasons)
+    return freeze(item.document, by=by, at=at)
+
+
+def problems(item: WorkItem) -> list[Reason]:
+    """What stands in the way of a snapshot of the desk."""
+    if item.desk_id is None:
+        return []
+    from cms.documents.desk import problems_before_snapshot
+
+    return [
+        Reason("text_not_ready", sentence)
+        for sentence in problems_before_snapshot(item.document)
+    ]
+
+
+def tree_of(item: WorkItem) -> dict[str, Any] | None:
+    """The text as it stands, for a look before anything is frozen."""
+    if item.desk_id is None:
+        snapshot = item.document.snapshots.order_by("-number").first()
+        return snapshot.tree if snapshot else None
+    from cms.documents.desk import assemble
+
+    return assemble(item.desk.specific).tree

@@ -1,0 +1,180 @@
+"""The transitions of a standard: T1 to T28 of the procedure, in its order."""
+
+from workflows.transitions.row import Row
+
+PRE_BALLOT = (
+    "proposed", "adoption_call", "drafting", "wg_review", "evidence", "public_review",
+    "resolution",
+)  # fmt: skip
+AFTER_DRAFTING = (
+    "wg_review", "evidence", "public_review", "resolution", "publishing"
+)  # fmt: skip
+IN_FORCE = ("published", "in_review")
+EVIDENCE = "No evidence rules are configured here, so there is nothing that could fail."
+RECIRCULATION = (
+    "Recirculation is not part of this procedure yet. A ballot with an unresolved "
+    "negative returns to drafting."
+)
+LATER = "It is not part of this procedure yet."
+
+ROWS = (
+    Row(
+        "propose", "T1", "Propose", ("",), ("proposed", "drafting"), ("member",),
+    ),
+    Row(
+        "call_for_adoption", "T2", "Call for adoption", ("proposed",),
+        ("adoption_call",), ("chair", "secretariat"),
+        guards=("no_open_duplicate", "has_chair"),
+    ),
+    Row(
+        "adopt", "T3", "Adopt", ("adoption_call",), ("drafting",), ("chair",),
+        guards=("enough_support", "editor_and_shepherd_fit"),
+        effects=("name_people",), closes="adoption",
+        data={"editor": "person", "shepherd": "person"},
+    ),
+    Row(
+        "extend_adoption", "T3'", "Extend the call for adoption", ("adoption_call",),
+        ("adoption_call",), ("system",),
+        guards=("window_closed", "not_extended", "support_missing"),
+        effects=("extend_window",),
+    ),
+    Row(
+        "decline_adoption", "T3'", "Decline the adoption", ("adoption_call",),
+        ("abandoned",), ("chair", "system"),
+        guards=("window_closed", "was_extended", "support_missing"),
+        needs_reason=True,
+    ),
+    Row(
+        "request_review", "T4", "Ask for review", ("drafting",), AFTER_DRAFTING,
+        ("editor",), second=("chair",), guards=("content_rules",),
+        effects=("bind_snapshot",), closes="drafting",
+    ),
+    Row(
+        "return_to_drafting", "T5", "Return to drafting", ("wg_review", "resolution"),
+        ("drafting",), ("chair",), guards=("change_needed",), needs_reason=True,
+    ),
+    Row(
+        "close_review", "T6", "Close the review", ("wg_review",), AFTER_DRAFTING[1:],
+        ("chair",),
+        guards=("window_closed", "comments_disposed", "reviews_done",
+                "checklist_complete"),
+        closes="wg_review", data={"checklist": "checklist"},
+    ),
+    Row(
+        "fail_evidence", "T7", "Fail the evidence", ("evidence",), ("drafting",),
+        ("chair",), waits_for=EVIDENCE,
+    ),
+    Row(
+        "accept_evidence", "T8", "Accept the evidence", ("evidence",),
+        AFTER_DRAFTING[2:], ("chair",), guards=("evidence_satisfied",),
+        closes="evidence",
+    ),
+    Row(
+        "close_public_review", "T9", "Close the public review", ("public_review",),
+        ("resolution",), ("system",), guards=("window_closed",),
+        closes="public_review",
+    ),
+    Row(
+        "reopen_public_review", "T10", "Reopen the public review", ("resolution",),
+        ("public_review",), ("chair",), waits_for=LATER,
+    ),
+    Row(
+        "open_ballot", "T11", "Open the ballot", ("resolution",), ("ballot",),
+        ("chair",), second=("secretariat",),
+        guards=("comments_answered", "evidence_satisfied", "electorate_ready"),
+        effects=("open_ballot",),
+    ),
+    Row(
+        "extend_ballot", "T12", "Extend the ballot", ("ballot",), ("ballot",),
+        ("system",), guards=("window_closed", "return_missed"),
+        effects=("extend_window",),
+    ),
+    Row(
+        "certify", "T13", "Certify the ballot", ("ballot",), ("decided", "publishing"),
+        ("chair",), guards=("window_closed", "ballot_passed"),
+        effects=("close_ballot",), closes="ballot",
+    ),
+    Row(
+        "resolve_negatives", "T14", "Resolve negatives", ("ballot",),
+        ("ballot_resolution",), ("system",), waits_for=RECIRCULATION,
+    ),
+    Row(
+        "fail_ballot", "T15", "Fail the ballot", ("ballot",), ("drafting",), ("chair",),
+        guards=("window_closed", "ballot_not_passed"), effects=("close_ballot",),
+    ),
+    Row(
+        "recirculate", "T16", "Recirculate", ("ballot_resolution",), ("recirculation",),
+        ("chair",), waits_for=RECIRCULATION,
+    ),
+    Row(
+        "recirculate_again", "T17", "Recirculate again", ("recirculation",),
+        ("recirculation",), ("chair", "oversight"), waits_for=RECIRCULATION,
+    ),
+    Row(
+        "certify_recirculation", "T18", "Certify the recirculation",
+        ("recirculation",), ("decided", "drafting"), ("chair",),
+        waits_for=RECIRCULATION,
+    ),
+    Row(
+        "start_publication", "T19", "Start the publication", ("decided",),
+        ("publishing",), ("secretariat",),
+        guards=("window_closed", "no_appeal", "due_process_complete"),
+    ),
+    Row(
+        "publish", "T20", "Publish", ("publishing",), ("published",), ("secretariat",),
+        guards=("proof_good", "proof_accepted"), effects=("publish",),
+    ),
+    Row(
+        "supersede", "T20", "Supersede", IN_FORCE, ("superseded",), ("system",),
+    ),
+    Row(
+        "start_systematic_review", "T21", "Start the systematic review", ("published",),
+        ("in_review",), ("chair", "system"), waits_for=LATER,
+    ),
+    Row(
+        "reaffirm", "T22", "Reaffirm", ("in_review",), ("published",), ("chair",),
+        waits_for=LATER,
+    ),
+    Row(
+        "start_next_edition", "T23", "Start the next edition", ("", *IN_FORCE),
+        (*IN_FORCE, "drafting"), ("chair",), guards=("no_open_work",),
+        effects=("open_next_edition",),
+    ),
+    Row(
+        "withdraw", "T24", "Withdraw", IN_FORCE, ("withdrawn",), ("oversight",),
+        effects=("withdraw",), needs_reason=True,
+    ),
+    Row(
+        "park", "T25", "Park", PRE_BALLOT, ("parked",), ("chair", "secretariat"),
+        effects=("park",), needs_reason=True,
+    ),
+    Row(
+        "resume", "T25", "Resume", ("parked",), PRE_BALLOT, ("chair", "secretariat"),
+        effects=("resume",),
+    ),
+    Row(
+        "abandon", "T25", "Abandon", (*PRE_BALLOT, "parked"), ("abandoned",),
+        ("chair", "secretariat"), needs_reason=True,
+    ),
+    Row(
+        "expire", "T26", "Expire", ("drafting", "wg_review"),
+        ("drafting", "wg_review"), ("system",), waits_for=LATER,
+    ),
+    Row(
+        "resurrect", "T26", "Resurrect", ("drafting", "wg_review"),
+        ("drafting", "wg_review"), ("editor",), second=("chair",), waits_for=LATER,
+    ),
+    Row(
+        "file_appeal", "T27", "File an appeal", ("decided", "published"),
+        ("decided", "published"), ("member",), waits_for=LATER,
+    ),
+    Row(
+        "decide_appeal", "T27", "Decide an appeal", ("decided", "published"),
+        ("decided", "published"), ("oversight",), waits_for=LATER,
+    ),
+    Row(
+        "return_to_evidence", "T28", "Return to evidence",
+        ("resolution", "ballot_resolution"), ("evidence",), ("chair",),
+        waits_for=EVIDENCE,
+    ),
+)  # fmt: skip

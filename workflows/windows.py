@@ -1,0 +1,69 @@
+"""When a window closes: days and a zone in, a moment in UTC out.
+
+A window ends with its last day: 23:59:59 in the zone of the group, that second included.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LAST_SECOND = time(23, 59, 59)
+SATURDAY = 5
+
+# The window of each state: its name in a preset's `days`.
+STANDARD = {
+    "adoption_call": "adoption",
+    "wg_review": "wg",
+    "public_review": "public",
+    "ballot": "ballot",
+    "decided": "appeal",
+}
+CHAPTER = {
+    "peer_review": "peer",
+    "community_comment": "comment",
+    "chair_approve": "objection_working",
+}
+NAMES = {"standard": STANDARD, "chapter": CHAPTER}
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The last second of a day in a zone."""
+    return datetime.combine(day, LAST_SECOND, ZoneInfo(zone)).astimezone(UTC)
+
+
+def closes_at(start: datetime, days: int, zone: str) -> datetime | None:
+    """The end of a window of so many days; None for 0 days, which closes at once."""
+    if not days:
+        return None
+    return end_of(start.astimezone(ZoneInfo(zone)).date() + timedelta(days=days), zone)
+
+
+def closes_after_working_days(start: datetime, days: int, zone: str) -> datetime | None:
+    """As `closes_at`, with Saturdays and Sundays left out of the count."""
+    if not days:
+        return None
+    day = start.astimezone(ZoneInfo(zone)).date()
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < SATURDAY
+    return end_of(day, zone)
+
+
+def is_over(deadline: datetime | None, at: datetime) -> bool:
+    """Whether a window has closed; without a deadline it has."""
+    return deadline is None or at.replace(microsecond=0) > deadline
+
+
+def days_left(deadline: datetime | None, at: datetime, zone: str) -> int | None:
+    """Whole days from the day of `at` to the last day of a window."""
+    if deadline is None:
+        return None
+    where = ZoneInfo(zone)
+    return max(
+        (deadline.astimezone(where).date() - at.astimezone(where).date()).days, 0
+    )
+
+
+def in_words(deadline: datetime, zone: str) -> str:
+    """`3 May 2026, 23:59 (America/New_York)`"""
+    local = deadline.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"
