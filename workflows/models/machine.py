@@ -24,22 +24,18 @@ def _method(row: Row) -> Callable[[WorkItem, str], str]:
     )(move)
 
 
-def _methods(table: Mapping[str, Row]) -> type:
-    return type("Methods", (), {name: _method(row) for name, row in table.items()})
+def _machine(name: str, doc: str, table: Mapping[str, Row]) -> type[WorkItem]:
+    """A proxy of WorkItem with a method for each row of a table."""
+    meta = type("Meta", (), {"proxy": True})
+    methods = {row.name: _method(row) for row in table.values()}
+    facts = {"__module__": __name__, "__doc__": doc, "Meta": meta}
+    return type(name, (WorkItem,), {**facts, **methods})
 
 
-class StandardWork(_methods(TABLES["standard"]), WorkItem):
-    """The machine of a standard."""
-
-    class Meta:
-        proxy = True
-
-
-class ChapterWork(_methods(TABLES["chapter"]), WorkItem):
-    """The machine of a toolkit chapter."""
-
-    class Meta:
-        proxy = True
-
-
+StandardWork = _machine(
+    "StandardWork", "The machine of a standard.", TABLES["standard"]
+)
+ChapterWork = _machine(
+    "ChapterWork", "The machine of a toolkit chapter.", TABLES["chapter"]
+)
 MACHINES: dict[str, type[WorkItem]] = {"standard": StandardWork, "chapter": ChapterWork}
