@@ -16,6 +16,7 @@ from search.engines.base import (
     Hit,
     Hits,
     Index,
+    IndexUnavailable,
     Read,
     Report,
     Request,
@@ -89,13 +90,22 @@ class Fts5Index(Index):
         with transaction(connection):
             connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
 
-    def _seq(self) -> int:
-        found = self.files.read(
-            lambda c: c.execute("SELECT value FROM meta WHERE name = 'seq'").fetchone()
-        )
+    def _seq(self) -> int | None:
+        """The number of the last writing; None when the file cannot be read, and so not
+        be written either."""
+        try:
+            found = self.files.read(
+                lambda c: c.execute(
+                    "SELECT value FROM meta WHERE name = 'seq'"
+                ).fetchone()
+            )
+        except IndexUnavailable:
+            return None
         return found[0] if found else 0
 
-    def _written_after(self, seq: int) -> list[str]:
+    def _written_after(self, seq: int | None) -> list[str]:
+        if seq is None:
+            return []
         found = self.files.read(
             lambda c: c.execute(
                 "SELECT source FROM sources WHERE seq > ? ORDER BY seq", (seq,)
@@ -140,7 +150,9 @@ class Fts5Index(Index):
             with self.files.writing() as connection:
                 yield from list(rows.problems(connection))
         except sqlite3.Error as error:
-            yield f"The {self.name} index file cannot be read: {error}."
+            yield f"The file cannot be read: {error}."
+        except IndexUnavailable as error:
+            yield str(error)
 
     def state(self) -> str:
         if self.files.current() is None:

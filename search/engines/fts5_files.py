@@ -116,14 +116,16 @@ class IndexFiles:
         connection = connect(path)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA mmap_size = 268435456")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version != SCHEMA_VERSION:
+        self._check_version(connection)
+        mine[self.link] = (path, os.getpid(), connection)
+        return connection
+
+    def _check_version(self, connection: sqlite3.Connection) -> None:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
             connection.close()
             raise IndexUnavailable(
                 f"The {self.name} index was made by another version: run rebuild_index."
             )
-        mine[self.link] = (path, os.getpid(), connection)
-        return connection
 
     def _forget(self) -> None:
         kept = _open.__dict__.setdefault("readers", {}).pop(self.link, None)
@@ -142,8 +144,10 @@ class IndexFiles:
                 self.remove(path)
                 create(path)
                 self.point_to(path)
-            with closing(connect(path)) as connection, transaction(connection):
-                yield connection
+            with closing(connect(path)) as connection:
+                self._check_version(connection)
+                with transaction(connection):
+                    yield connection
 
     @contextmanager
     def locked(self, what: str, *, wait: bool = True) -> Iterator[None]:

@@ -1,0 +1,198 @@
+"""The embedded engine: the contract, and what only files can get wrong."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from search.engines.base import IndexUnavailable, RebuildRunning, Request
+from search.engines.fts5 import Fts5Index
+from search.engines.fts5_query import match_of
+from search.query import parse
+from tests.factories import paragraph, section
+from tests.search.contract import EngineContract, edition, tree
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "index"
+
+
+def zebra(label="1", word="zebra"):
+    return edition(tree("MCS-101", section("A", paragraph(word))), label=label)
+
+
+def total(index, text="zebra"):
+    return index.search(Request(parse(text), None)).total
+
+
+class TestFts5(EngineContract):
+    @pytest.fixture
+    def index(self, folder):
+        return Fts5Index("public", folder)
+
+
+def test_every_word_is_quoted():
+    assert match_of(parse("MCS-101 NEAR").root) == '("MCS-101" AND "NEAR")'
+    assert match_of(parse("xx -yy zz*").root) == '(("xx" AND "zz" *) NOT ("yy"))'
+
+
+def test_weights_are_a_setting(folder):
+    index = Fts5Index("public", folder)
+    part = (
+        section("Rigour", paragraph("Nothing.")),
+        section("Other", paragraph("rigour rigour rigour")),
+    )
+    index.replace(*edition(tree("MCS-101", *part)))
+    other = Fts5Index("public", folder, {"title": 0, "headings": 0, "body": 9})
+    found = [h.entry.title for h in other.search(Request(parse("rigour rigours"), None)).hits]  # fmt: skip
+    assert found[0] == "Other"
+
+
+def test_a_rebuild_leaves_one_file_and_a_link_to_it(folder):
+    index = Fts5Index("public", folder)
+    index.replace(*zebra())
+    index.rebuild([], lambda source: [])
+    index.rebuild([], lambda source: [])
+    kept = sorted(p.name for p in folder.iterdir() if p.suffix == ".sqlite3")
+    assert kept == ["public-000003.sqlite3", "public.sqlite3"]
+    assert (folder / "public.sqlite3").is_symlink()
+
+
+def test_two_rebuilds_at_once_are_refused(folder):
+    index = Fts5Index("public", folder)
+
+    def read(source):
+        with pytest.raises(RebuildRunning):
+            index.rebuild([], read)
+        return []
+
+    index.rebuild(["edition:x"], read)
+
+
+def test_a_killed_rebuild_leaves_the_old_index_in_use(folder):
+    index = Fts5Index("public", folder)
+    source, entries = zebra()
+    index.replace(source, entries)
+    code = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from search.engines.fts5 import Fts5Index\n"
+        "index = Fts5Index('public', Path(sys.argv[1]))\n"
+        "index.rebuild(['a', 'b'], lambda s: os.kill(os.getpid(), 9) if s == 'b' else [])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], cwd=ROOT, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert total(index) == 1
+    assert index.rebuild([source], lambda source: entries) == 2
+    assert total(index) == 1
+
+
+def test_readers_are_served_while_a_writer_writes_and_files_are_swapped(folder):
+    index = Fts5Index("public", folder)
+    source, entries = zebra()
+    index.replace(source, entries)
+    stop, wrong = threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            try:
+                if total(index) < 1:
+                    wrong.append("empty")
+            except Exception as error:  # noqa: BLE001
+                wrong.append(repr(error))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(12):
+        index.replace(*zebra(label=str(number + 2)))
+        if number % 4 == 0:
+            index.rebuild([source], lambda source: entries)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+def test_a_forked_process_opens_the_index_anew(folder):
+    index = Fts5Index("public", folder)
+    index.replace(*zebra())
+    assert total(index) == 1
+    child = os.fork()
+    if child == 0:
+        try:
+            os._exit(0 if total(index) == 1 else 1)
+        finally:
+            os._exit(2)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def test_a_file_of_another_version_asks_for_a_rebuild(folder):
+    index = Fts5Index("public", folder)
+    index.replace(*zebra())
+    with sqlite3.connect(folder / "public.sqlite3") as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(IndexUnavailable, match="rebuild_index"):
+        total(Fts5Index("public", folder))
+
+
+def test_a_broken_file_is_unavailable_and_a_rebuild_heals_it(folder):
+    index = Fts5Index("public", folder)
+    source, entries = zebra()
+    index.replace(source, entries)
+    Path(os.path.realpath(folder / "public.sqlite3")).write_bytes(b"x" * 9000)
+    fresh = Fts5Index("public", folder / ".." / "index")
+    with pytest.raises(IndexUnavailable):
+        total(fresh)
+    assert any(list(fresh.problems()))
+    fresh.rebuild([source], lambda source: entries)
+    assert total(fresh) == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE texts SET body = replace(body, 'zebra', 'zebru') WHERE body <> ''",
+        "UPDATE texts SET facts = replace(facts, 'MCS-101', 'MCS-102')",
+        "UPDATE entries SET position = position + 1",
+        "UPDATE entries SET title_key = 'b' WHERE title_key = 'a'",
+        "UPDATE entries SET sha256 = 'f' || substr(sha256, 2) WHERE sha256 NOT LIKE 'f%'",
+        "UPDATE facets SET value = 'withdrawn' WHERE value = 'current'",
+        "DELETE FROM identifiers WHERE kind = 'clause'",
+        "UPDATE texts SET body = CAST(x'ff' AS TEXT) WHERE body <> ''",
+    ],
+)
+def test_a_changed_row_has_another_hash(folder, sql):
+    index = Fts5Index("public", folder)
+    index.replace(*zebra())
+    with sqlite3.connect(folder / "public.sqlite3") as connection:
+        connection.execute(sql)
+    assert any(row.sha256 != row.computed for row in index.stored())
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("UPDATE words SET word = 'zebru' WHERE word = 'zebra'", "suggestions"),
+        ("INSERT INTO words VALUES ('canary', 'edition:x', 'd', 1)", "suggestions"),
+        ("INSERT INTO facets VALUES (99, 'kind', 'standard')", "facets"),
+        ("INSERT INTO fts (fts) VALUES ('delete-all')", "full text"),
+    ],
+)
+def test_what_rows_do_not_show_is_a_problem(folder, sql, words):
+    index = Fts5Index("public", folder)
+    index.replace(*zebra())
+    with sqlite3.connect(folder / "public.sqlite3") as connection:
+        connection.execute(sql)
+    (problem,) = index.problems()
+    assert words in problem
