@@ -20,7 +20,7 @@ from cms.documents.validate import KINDS, MOST_BLOCKS
 from cms.importing.errors import MalformedInput
 from cms.importing.report import Report
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f\ue002\ufffe\uffff]")
 MAX_TITLE = 200
 """A page's title is longer nowhere, and a heading of this length is none."""
 COMFORTABLE_BLOCKS = 40

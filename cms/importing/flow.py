@@ -21,6 +21,7 @@ from cms.documents.runs import (
     tidy_runs,
 )
 from cms.importing.build import block, paragraph
+from cms.importing.markup import TERMS
 from cms.importing.report import Report
 from cms.importing.tables import read_table
 
@@ -514,7 +515,11 @@ class FlowReader(InlineReader):
         if current is not None:
             current["text"] = join_lines([current["text"], text])
             return current
-        names = [name for term in terms if (name := content.plain(term).strip())]
+        written = TERMS.join(content.plain(term) for term in terms).split(TERMS)
+        found = [name.strip() for name in written if name.strip()]
+        names = list(dict.fromkeys(found))
+        if len(names) < len(found):
+            self.lose(f"the term {names[0]!r}, written twice", "Once is enough.")
         return block(
             "definition", term=None, preferred=names[0] if names else "—",
             admitted=names[1:], deprecated=[], text=text, source=[],

@@ -153,7 +153,11 @@ def _sorted(files: list[File], report: Report) -> list[File]:
         report.note(
             f"{file.name} does not say where it belongs; its place follows its name."
         )
-        return (0, 0.0) if _FIRST.match(file.path.stem) else (2, 0.0)
+        heading = re.search(r"(?m)^#{1,6}[ \t]+([^{#\n]*)", file.body)
+        first = _FIRST.match(file.path.stem) or (
+            heading and UNNUMBERED.fullmatch(heading[1].strip())
+        )
+        return (0, 0.0) if first else (2, 0.0)
 
     return sorted(files, key=key)
 

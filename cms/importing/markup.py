@@ -31,6 +31,8 @@ Lose = Callable[[int, str, str], None]
 
 MAX_NESTING = 60
 KEPT, KEPT_END = "\ue000", "\ue001"
+TERMS = "\ue002"
+"""Stands between the terms that share a definition; the parser knows one term only."""
 KEPT_TEXT = re.compile(f"{KEPT}(\\d+){KEPT_END}")
 _KNOWN_ATTRIBUTES = {
     "id", "name", "class", "lang", "title", "latex-href", "latex-ignore", "start", "type",
@@ -42,6 +44,7 @@ _EXTENSION = re.compile(r" {0,3}\{:(:[\w-]+|/[\w-]*).*")
 _FENCE = re.compile(r" *(?:> ?|[-*+] +|\d+[.)] +)*(`{3,}|~{3,})(.*)")
 _TOC = re.compile(r" *(\[TOC\]|\[\[_?TOC_?\]\])\s*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r" {0,3}\*\[([^\]]+)\]:\s*(.*)")
+_TERM = re.compile(r"[^\s:#>|`~{<\ue002-][^|\ue002]{0,120}$")
 _ATTRIBUTE = re.compile(
     r"""\#(?P<id>[^\s.#}]+)|\.(?P<class>[^\s.#}]+)
     |(?P<name>[\w:-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"']+))
@@ -82,8 +85,8 @@ class Markup:
     # -- before parsing: what is not CommonMark, line by line --------------------------
 
     def _prepare(self, text: str) -> str:
-        if KEPT in text or KEPT_END in text:
-            text = text.replace(KEPT, "\ufffd").replace(KEPT_END, "\ufffd")
+        if any(mark in text for mark in (KEPT, KEPT_END, TERMS)):
+            text = re.sub(f"[{KEPT}{KEPT_END}{TERMS}]", "\ufffd", text)
             self.lose(self.offset, "a private-use character", "It was replaced.")
         if found := _CONTROL.search(text):
             line = text[: found.start()].count("\n")
@@ -107,6 +110,8 @@ class Markup:
                 lines[number] = ""
             else:
                 lines[number] = self._line(number, line, lines)
+                if line.startswith((": ", ":\t")):
+                    _join_terms(lines, number)
         return "\n".join(lines)
 
     def _line(self, number: int, line: str, lines: list[str]) -> str:
@@ -198,6 +203,16 @@ _CLASSES = {
     "note", "warning", "tip", "example", "important", "caution", "danger", "info",
     "notice", "hint", "admonition", "alert",
 }  # fmt: skip
+
+
+def _join_terms(lines: list[str], number: int) -> None:
+    """Several lines before a definition are several terms of it."""
+    first = number
+    while first > 0 and _TERM.match(lines[first - 1]):
+        first -= 1
+    if number - first > 1 and (first == 0 or not lines[first - 1].strip()):
+        lines[number - 1] = TERMS.join(line.strip() for line in lines[first:number])
+        lines[first : number - 1] = [""] * (number - 1 - first)
 
 
 # -- rules of the parser ---------------------------------------------------------------

@@ -348,13 +348,17 @@ class _Catalog:
         texts: list[Runs] = []
         rest: list[Node] = []
         for one in self.prose(part, pointer):
-            if one["type"] == "paragraph" and not rest:
-                texts.append(one["text"])
-            else:
+            if one["type"] != "paragraph":
                 rest.append(one)
+            elif not rest:
+                texts.append(one["text"])
+            elif rest[-1]["type"] == "note":
+                rest[-1]["paragraphs"].append(one["text"])
+            else:
+                # Once a list stands between, later paragraphs are a note of their own.
+                rest.append(block("note", paragraphs=[one["text"]]))
         for inner, here in self.entries(part, "parts", pointer):
             more, other = self.gather(inner, here)
-            # Once a list stands between, later paragraphs are a note of their own.
             if rest and more:
                 rest.append(block("note", paragraphs=more))
             else:
