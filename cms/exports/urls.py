@@ -1,5 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of editions in other forms."""
 
-from django.urls import URLPattern
+from django.urls import re_path
 
-urlpatterns: list[URLPattern] = []
+from cms.documents.published import EDITION_ROUTE
+from cms.exports import views
+
+urlpatterns = [
+    re_path(EDITION_ROUTE + r"document\.json$", views.document_json, name="json"),
+    re_path(EDITION_ROUTE + r"document\.html$", views.document_html, name="html"),
+]
