@@ -9,3 +9,14 @@ class PdfConfig(AppConfig):
     name = "pdf"
     label = "pdf"
     verbose_name = "Pdf"
+
+    def ready(self) -> None:
+        from cms.documents import registry
+        from cms.outbox import topics
+        from cms.outbox.outbox import subscribe
+        from pdf import checks, make
+
+        subscribe(topics.PROOF_WANTED, "pdf.proof", make.on_proof_wanted)
+        subscribe(topics.EDITION_PUBLISHED, "pdf.edition", make.on_edition)
+        subscribe(topics.EDITION_CHANGED, "pdf.status", make.on_edition)
+        registry.register_check(checks.NAME, checks.check_renditions)

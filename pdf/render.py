@@ -6,7 +6,6 @@ a part that shows numbers of its own pages is laid out again. This module import
 """
 
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +20,10 @@ from pdf.book import Book, Part
 from pdf.fetcher import AssetFetcher
 from pdf.finish import finish
 from pdf.fonts import face_rules
+from pdf.pages import fill, roman
 from pdf.tagging import better_tags
 
 STYLES = Path(__file__).parent / "static" / "pdf" / "print.css"
-PLACE = re.compile(r'(<span class="page-number" data-of=")([^"]+)("[^>]*>)(</span>)')
 ROUNDS = 3
 Tell = Callable[[str], None]
 
@@ -100,28 +99,6 @@ def _anchors(part: Part, document: Document) -> Iterator[tuple[str, str]]:
             if anchor not in seen:
                 seen.add(anchor)
                 yield anchor, label
-
-
-def fill(html: str, page_of: dict[str, str]) -> str:
-    """`html` with the page numbers that are known put in their places."""
-    return PLACE.sub(
-        lambda found: (
-            f"{found[1]}{found[2]}{found[3]}{page_of.get(found[2], '')}{found[4]}"
-        ),
-        html,
-    )
-
-
-def roman(number: int) -> str:
-    """1 → i, 4 → iv, 40 → xl."""
-    out = ""
-    for value, letters in (
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    ):  # fmt: skip
-        out += letters * (number // value)
-        number %= value
-    return out
 
 
 def _labels(parts: list[Part], laid_out: list[Document]) -> list[tuple[int, str]]:

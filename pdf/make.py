@@ -1,0 +1,158 @@
+"""Make the files of proofs and editions and keep them as blobs; the outbox calls this.
+
+Every function may be called again: what is there already is left as it is, and what is
+made twice has the same bytes.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.documents import blobs
+from cms.documents.models import Blob, Edition, Proof, Rendition
+from cms.outbox.outbox import Task
+from pdf import accessible, coverage
+from pdf.book import RENDERER
+from pdf.editions import assets_of, edition_facts, proof_facts
+from pdf.facts import Facts
+from pdf.html import make_book, standalone
+from pdf.job import PANGO_MISSING, RenderFailed, has_pango, run
+
+log = logging.getLogger(__name__)
+Report = Callable[[str], None]
+SCREEN_STYLES = Path(__file__).parent / "static" / "pdf" / "screen.css"
+PDF, HTML = "application/pdf", "text/html"
+
+
+def _silent(_: str) -> None:
+    """Tells nobody."""
+
+
+# -- handlers of the outbox ----------------------------------------------------------
+
+
+def on_proof_wanted(task: Task) -> None:
+    """PROOF_WANTED: make the proof's files, unless they are made and good."""
+    proof = Proof.objects.filter(uuid=task.payload["proof"]).first()
+    if proof and not proof.is_good:
+        make_proof(proof, report=task.report)
+
+
+def on_edition(task: Task) -> None:
+    """EDITION_PUBLISHED and EDITION_CHANGED: make the renditions that are missing."""
+    edition = Edition.objects.filter(uuid=task.payload["edition"]).first()
+    if edition:
+        make_renditions(edition, report=task.report)
+
+
+# -- proofs --------------------------------------------------------------------------
+
+
+def make_proof(
+    proof: Proof, *, report: Report = _silent, pango: bool | None = None
+) -> Proof:
+    """Make HTML and PDF of a proof and write down what is wrong with them.
+
+    pango: whether PDFs can be made here; asked of the machine when None.
+    """
+    facts, tree = proof_facts(proof), proof.snapshot.tree
+    found = [*coverage.problems(tree), *_missing_files(proof)]
+    html = blobs.store(_html(proof, facts), HTML)
+    pdf, left_out = None, ""
+    if pango is False or (pango is None and not has_pango()):
+        left_out = PANGO_MISSING
+    elif not found:
+        pdf, more = _proof_pdf(proof, facts, report)
+        found += more
+    with transaction.atomic():
+        proof = Proof.objects.select_for_update().get(pk=proof.pk)
+        proof.html, proof.pdf, proof.pdf_left_out = html, pdf, left_out
+        proof.problems, proof.made_at = found, timezone.now()
+        proof.save(update_fields=["html", "pdf", "pdf_left_out", "problems", "made_at"])
+    return proof
+
+
+def _proof_pdf(
+    proof: Proof, facts: Facts, report: Report
+) -> tuple[Blob | None, list[str]]:
+    book = make_book(proof.snapshot.tree, facts, assets_of(proof.snapshot))
+    try:
+        made = run(book, report=report)
+    except RenderFailed as error:
+        return None, [f"No PDF could be made. {error}"]
+    problems = [f"The layout reports: {words}" for words in made.complaints]
+    problems += accessible.problems(made.data)
+    return blobs.store(made.data, PDF), problems
+
+
+def _missing_files(proof: Proof) -> list[str]:
+    missing = []
+    for asset in proof.snapshot.tree["assets"]:
+        try:
+            blobs.read(asset["sha256"])
+        except blobs.BlobMissing:
+            missing.append(f"The file {asset['name']} is gone or has been changed.")
+    return missing
+
+
+def _html(row: Proof | Edition, facts: Facts) -> bytes:
+    styles = SCREEN_STYLES.read_text("utf-8")
+    return standalone(row.snapshot.tree, facts, styles).encode("utf-8")
+
+
+# -- editions ------------------------------------------------------------------------
+
+
+def make_renditions(edition: Edition, *, report: Report = _silent) -> list[Rendition]:
+    """Make what is missing: HTML and PDF as first published, and a PDF of its state now.
+
+    Without Pango there is only HTML, and `verify` and the page say so. Raises
+    RenderFailed when the PDF of a published edition cannot be made.
+    """
+    made = []
+    for kind, state in wanted(edition):
+        if edition.renditions.filter(kind=kind, state=state).exists():
+            continue
+        if kind == "pdf" and not has_pango():
+            log.warning("%s has no PDF: %s", edition, PANGO_MISSING)
+            continue
+        data = render_html(edition, state) if kind == "html" else b""
+        data = data or render_pdf(edition, state, report=report)
+        made.append(_keep(edition, kind, state, data))
+    return made
+
+
+def wanted(edition: Edition) -> list[tuple[str, str]]:
+    """(kind, state) of each rendition that an edition is to have."""
+    found = [("html", "current"), ("pdf", "current")]
+    if edition.status != "current":
+        found += [("html", edition.status), ("pdf", edition.status)]
+    return found
+
+
+def render_html(edition: Edition, state: str) -> bytes:
+    """The edition as one HTML page, as it is to stand in `state`."""
+    return _html(edition, edition_facts(edition, state))
+
+
+def render_pdf(edition: Edition, state: str, *, report: Report = _silent) -> bytes:
+    """The edition's PDF in `state`. Raises RenderFailed, PangoMissing."""
+    facts = edition_facts(edition, state)
+    book = make_book(edition.snapshot.tree, facts, assets_of(edition.snapshot))
+    made = run(book, report=report)
+    for words in made.complaints:
+        log.warning("%s: the layout reports: %s", edition, words)
+    return made.data
+
+
+def _keep(edition: Edition, kind: str, state: str, data: bytes) -> Rendition:
+    blob = blobs.store(data, PDF if kind == "pdf" else HTML)
+    # Another worker may have been as quick; the first row stays.
+    rendition, _ = Rendition.objects.get_or_create(
+        edition=edition, kind=kind, state=state,
+        defaults={"blob": blob, "renderer": RENDERER},
+    )  # fmt: skip
+    return rendition

@@ -1,0 +1,77 @@
+"""The PDF of an edition: the kept one where there is one, else made now."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from cms.documents import blobs
+from cms.documents.models import Edition
+from cms.documents.published import find_edition
+from cms.people.command import ConcordCommand
+from cms.people.refusals import BadInput, Reason, Refused
+from pdf.book import RENDERER
+from pdf.job import PangoMissing, RenderFailed
+from pdf.make import render_pdf
+
+
+class Command(ConcordCommand):
+    """Writes one file; nothing is written when it refuses."""
+
+    help = "Write the PDF of an edition to a file."
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("designation", help="Like MCS-101.")
+        parser.add_argument("edition", help="The edition's label, like 2.")
+        parser.add_argument("file", type=Path, help="Where the PDF is written.")
+
+    def answer(
+        self, *, designation: str, edition: str, file: Path, **_: Any
+    ) -> dict[str, Any]:
+        try:
+            found = find_edition(designation, edition)
+        except Edition.DoesNotExist:
+            raise BadInput(
+                "unknown_edition",
+                f"There is no edition {edition!r} of a document {designation!r}.",
+            ) from None
+        data, kept, renderer = self.pdf_of(found)
+        try:
+            file.write_bytes(data)
+        except OSError as error:
+            raise BadInput(
+                "bad_file", f"{str(file)!r} cannot be written: {error.strerror}."
+            ) from error
+        return {
+            "designation": found.document.designation, "edition": found.label,
+            "status": found.status, "file": str(file), "bytes": len(data),
+            "kept": kept, "renderer": renderer,
+        }  # fmt: skip
+
+    def pdf_of(self, edition: Edition) -> tuple[bytes, bool, str]:
+        """(bytes, whether they were kept, what made them). Raises Refused."""
+        rendition = edition.renditions.filter(kind="pdf", state=edition.status).first()
+        if rendition:
+            try:
+                return blobs.read(rendition.blob_id), True, rendition.renderer
+            except blobs.BlobMissing:
+                # A rendition can be made again to the same bytes.
+                pass
+        try:
+            data = render_pdf(edition, edition.status, report=self.stderr_line)
+        except PangoMissing as error:
+            raise Refused(Reason("no_pango", str(error))) from error
+        except RenderFailed as error:
+            raise Refused(
+                Reason("not_rendered", f"The PDF could not be made. {error}")
+            ) from error
+        return data, False, RENDERER
+
+    def stderr_line(self, words: str) -> None:
+        """Progress, where nobody takes it for the answer."""
+        if self.stderr.isatty():
+            self.stderr.write(words)
+
+    def lines(self, answer: dict[str, Any]) -> list[str]:
+        return [
+            "{file}: {designation}, edition {edition}, {bytes} bytes.".format(**answer)
+        ]

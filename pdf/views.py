@@ -1,0 +1,117 @@
+"""`document.pdf` and `document.html` of an edition: an address in, the kept file out."""
+
+import base64
+import hashlib
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from cms.documents import blobs
+from cms.documents.addresses import PREFIXES, edition_path
+from cms.documents.models import Edition, Rendition
+from cms.documents.published import find_edition
+from pdf.checks import job_waits
+from pdf.job import has_pango
+
+REFRESH_SECONDS = 5
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+
+
+@require_safe
+def document_file(
+    request: HttpRequest, prefix: str, designation: str, label: str, kind: str
+) -> HttpResponse:
+    """The file that speaks of the edition as it stands now, else as first published.
+
+    `?state=current` asks for the file as first published, which never changes. 202 while
+    it is being made, 503 where it cannot be made.
+    """
+    try:
+        edition = find_edition(designation, label)
+    except Edition.DoesNotExist:
+        raise Http404("There is nothing at this address.") from None
+    path = f"{edition_path(edition)}document.{kind}"
+    if request.path != path:
+        if prefix not in PREFIXES.values():
+            raise Http404("There is nothing at this address.")
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{path}?{query}" if query else path)
+    as_published = request.GET.get("state") == "current"
+    rendition = _rendition(edition, kind, as_published=as_published)
+    if rendition is None:
+        return _not_there(request, edition, kind)
+    return _file(request, rendition, for_ever=as_published)
+
+
+def _rendition(edition: Edition, kind: str, *, as_published: bool) -> Rendition | None:
+    found = {
+        rendition.state: rendition
+        for rendition in edition.renditions.filter(kind=kind).select_related("blob")
+    }
+    first = found.get("current")
+    return first if as_published else found.get(edition.status, first)
+
+
+def _file(
+    request: HttpRequest, rendition: Rendition, *, for_ever: bool
+) -> HttpResponse:
+    etag = f'"{rendition.blob_id}"'
+    try:
+        data = blobs.read(rendition.blob_id)
+    except blobs.BlobMissing:
+        return _not_there(request, rendition.edition, rendition.kind)
+    response = HttpResponse(data, content_type=_media_type(rendition))
+    response["ETag"] = etag
+    response["Content-Disposition"] = f'inline; filename="{_name(rendition)}"'
+    response["Cache-Control"] = (
+        "public, max-age=31536000, immutable"
+        if for_ever
+        else "public, max-age=0, must-revalidate"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    if rendition.kind == "html":
+        response["Content-Security-Policy"] = _policy(data)
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _media_type(rendition: Rendition) -> str:
+    return {"html": "text/html; charset=utf-8"}.get(
+        rendition.kind, rendition.blob.media_type
+    )
+
+
+def _name(rendition: Rendition) -> str:
+    edition = rendition.edition
+    return f"{edition.document.designation}-{edition.label}.{rendition.kind}"
+
+
+def _policy(data: bytes) -> str:
+    """Its own style and the site's pictures; nothing else is loaded or run."""
+    style = _STYLE.search(data)
+    digest = hashlib.sha256(style[1] if style else b"").digest()
+    allowed = base64.b64encode(digest).decode()
+    return (
+        f"default-src 'none'; img-src 'self'; style-src 'sha256-{allowed}'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    )
+
+
+def _not_there(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
+    waits = job_waits(edition)
+    context = {
+        "edition": edition,
+        "path": edition_path(edition),
+        "kind": kind.upper(),
+        "waits": waits,
+        "no_pango": kind == "pdf" and not waits and not has_pango(),
+    }
+    response = render(
+        request, "pdf/not_there.html", context, status=202 if waits else 503
+    )
+    if waits:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
