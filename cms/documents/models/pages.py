@@ -1,0 +1,325 @@
+"""The desk: pages on which the next edition of a document is written all day.
+
+root → DeskRoot → GroupDesk → StandardPage or ChapterPage → SectionPage → SectionPage …
+None of them is ever live; the public reads editions (cms.documents.models.edition).
+"""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.fields import StreamField
+from wagtail.models import Page, Revision
+
+from cms import clock
+from cms.documents.admin.forms import SectionForm
+from cms.documents.blocks.stream import SectionBody
+from cms.documents.blocks.tidy import tidy_body
+from cms.documents.content import short_id
+from cms.documents.models.document import Document
+from cms.documents.models.snapshot import SnapshotSource
+from cms.documents.permissions.guarded import Guarded
+from cms.documents.richtext.fields import LinesField, RunsField
+from cms.outbox import topics
+from cms.outbox.outbox import emit
+from cms.people.models import WorkingGroup
+
+DESK_DEPTH = 4
+"""Depth of a StandardPage or ChapterPage; its sections lie below."""
+
+
+class DeskRoot(Guarded, Page):
+    """Holds the desks of all groups. It lies under no site, so nothing here has a URL."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["documents.GroupDesk"]
+    max_count = 1
+    is_creatable = False
+    preview_modes = []
+
+    class Meta:
+        verbose_name = _("desks")
+
+
+class GroupDesk(Guarded, Page):
+    """Holds the desks of one working group."""
+
+    group = models.OneToOneField(WorkingGroup, models.PROTECT, related_name="desk")
+
+    parent_page_types = ["documents.DeskRoot"]
+    subpage_types = ["documents.StandardPage", "documents.ChapterPage"]
+    is_creatable = False
+    preview_modes = []
+
+    class Meta:
+        verbose_name = _("desk of a group")
+
+
+class DeskPage(Guarded, Page):
+    """What desk pages have in common: never live, each save told to the outbox."""
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:
+            kwargs.setdefault("live", False)
+        super().__init__(*args, **kwargs)
+
+    @cached_property
+    def desk(self) -> "DeskPage":
+        """The page of the document that this page belongs to."""
+        path = self.path or self.get_parent().path
+        end = DESK_DEPTH * Page.steplen
+        return Page.objects.get(path=path[:end]).specific
+
+    def tidy(self) -> None:
+        """Bring what was posted into the form in which the desk keeps it."""
+
+    def save_revision(  # noqa: PLR0913
+        self,
+        user: Any = None,
+        approved_go_live_at: Any = None,
+        changed: bool = True,  # noqa: FBT001, FBT002
+        log_action: Any = False,  # noqa: FBT002
+        previous_revision: Revision | None = None,
+        clean: bool = True,  # noqa: FBT001, FBT002
+        overwrite_revision: Revision | None = None,
+    ) -> Revision:
+        """As Wagtail's, but what a snapshot cites is not overwritten, and nothing is
+        scheduled: a desk never goes live."""
+        # Refusing would answer 400 to every autosave; the text gets a row of its own.
+        if overwrite_revision and is_cited(overwrite_revision):
+            overwrite_revision = None
+        self.tidy()
+        with transaction.atomic():
+            revision = super().save_revision(
+                user=user, approved_go_live_at=None, changed=changed,
+                log_action=log_action, previous_revision=previous_revision, clean=clean,
+                overwrite_revision=overwrite_revision,
+            )  # fmt: skip
+            if clock.is_backdated():
+                revision.created_at = clock.now()
+                revision.save(update_fields=["created_at"])
+            tell_saved(self.desk.document)
+        return revision
+
+    def preview_context(self) -> dict[str, Any]:
+        """What the preview shows: the whole document with this page as it is typed."""
+        from cms.documents.admin.preview import preview_of
+
+        return preview_of(self)
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {
+            **super().get_preview_context(request, mode_name),
+            **self.preview_context(),
+        }
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "documents/preview.html"
+
+
+def is_cited(revision: Revision) -> bool:
+    """Whether a snapshot was read from this revision."""
+    return SnapshotSource.objects.filter(revision=revision).exists()
+
+
+def tell_saved(document: Document) -> None:
+    """Tell the outbox that a desk has changed. Needs a transaction."""
+    emit(topics.DESK_SAVED, str(document.uuid), document=str(document.uuid))
+
+
+class Desk(DeskPage):
+    """The front of a document: what is written above its first section."""
+
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="%(class)s_desks", editable=False
+    )
+    # The desk of the next edition is ""; a second one beside it names its amendment.
+    amendment = models.CharField(max_length=50, blank=True, editable=False)
+    abstract = RunsField(_("abstract"), help_text=_("What a reader will find here."))
+    scope = RunsField(
+        _("scope"), help_text=_("What the document covers, and what it does not.")
+    )
+    audiences = LinesField(_("audiences"), help_text=_("One a line."))
+    subjects = LinesField(_("subjects"), help_text=_("One a line."))
+    # Typed fields of a kind, relations and pinned parts, as the content tree has them.
+    more_meta = models.JSONField(default=dict, blank=True, editable=False)
+    relations = models.JSONField(default=list, blank=True, editable=False)
+    parts = models.JSONField(default=list, blank=True, editable=False)
+
+    parent_page_types = ["documents.GroupDesk"]
+    subpage_types = ["documents.SectionPage"]
+    is_creatable = False
+    preview_modes = Page.DEFAULT_PREVIEW_MODES
+
+    class Meta:
+        abstract = True
+
+    front_panels = [
+        FieldPanel("title"),
+        FieldPanel("abstract"),
+        FieldPanel("scope"),
+        MultiFieldPanel(
+            [FieldPanel("audiences"), FieldPanel("subjects")], heading=_("For whom")
+        ),
+    ]
+
+    @property
+    def desk(self) -> "Desk":
+        return self
+
+
+class StandardPage(Desk):
+    """The desk of a standard (and of kinds that have no page type of their own yet)."""
+
+    edit_handler = ObjectList(Desk.front_panels, heading=_("Front matter"))
+
+    class Meta:
+        verbose_name = _("standard")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "amendment"], name="one_standard_desk_an_amendment"
+            )
+        ]
+
+
+class ChapterPage(Desk):
+    """The desk of a chapter of the toolkit."""
+
+    class Shift(models.TextChoices):
+        MINDSETS = "mindsets", _("Mindsets")
+        LEARNING = "professional-learning", _("Professional learning and support")
+        ROLES = "roles-incentives", _("Roles and incentives")
+        INFRASTRUCTURE = "infrastructure", _("Infrastructure and technology")
+        POLICIES = "policies", _("Policies")
+
+    shift = models.CharField(
+        _("system shift"), max_length=30, choices=Shift, blank=True
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True,
+        related_name="chapters", verbose_name=_("named owner"),
+        help_text=_("Who answers for this chapter."),
+    )  # fmt: skip
+
+    edit_handler = ObjectList(
+        [
+            Desk.front_panels[0],
+            FieldPanel("shift"),
+            FieldPanel("responsible"),
+            *Desk.front_panels[1:],
+        ],
+        heading=_("Front matter"),
+    )
+
+    class Meta:
+        verbose_name = _("toolkit chapter")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "amendment"], name="one_chapter_desk_an_amendment"
+            )
+        ]
+
+
+DESK_MODELS: tuple[type[Desk], ...] = (StandardPage, ChapterPage)
+
+
+class SectionPage(DeskPage):
+    """A section with its blocks; its child pages are the sections in it."""
+
+    class Kind(models.TextChoices):
+        CLAUSE = "clause", _("Numbered clause")
+        ANNEX = "annex", _("Annex")
+        UNNUMBERED = "unnumbered", _("Without a number")
+
+    node = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind, default=Kind.CLAUSE,
+        help_text=_("The number itself is computed from the order of the sections."),
+    )  # fmt: skip
+    informative = models.BooleanField(
+        _("informative"), default=False,
+        help_text=_("It explains and requires nothing."),
+    )  # fmt: skip
+    lang = models.CharField(
+        _("language"), max_length=35, blank=True,
+        help_text=_("Only where it is not the document's, like es or fr-CA."),
+    )  # fmt: skip
+    external_ids = models.JSONField(default=list, blank=True, editable=False)
+    origins = models.JSONField(default=list, blank=True, editable=False)
+    # Block UUID → lang, external_ids, origins: what a block has and nobody edits here.
+    block_facts = models.JSONField(default=dict, blank=True, editable=False)
+    body = StreamField(SectionBody(), blank=True, verbose_name=_("text"))
+    retired = models.BooleanField(
+        default=False, editable=False,
+        help_text=_("A section that a snapshot cites is retired, never deleted."),
+    )  # fmt: skip
+
+    base_form_class = SectionForm
+    parent_page_types = [
+        "documents.StandardPage", "documents.ChapterPage", "documents.SectionPage",
+    ]  # fmt: skip
+    subpage_types = ["documents.SectionPage"]
+    preview_modes = Page.DEFAULT_PREVIEW_MODES
+
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title", heading=_("Title of the section")),
+            FieldPanel("body"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("kind"), FieldPanel("informative"), FieldPanel("lang"),
+                ],
+                heading=_("About this section"), classname="collapsed",
+            ),
+        ],
+        heading=_("Section"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("section")
+
+    def _set_core_field_defaults(self) -> None:
+        # A slug made of the title would change or clash; nobody ever sees it.
+        if not self.slug:
+            self.slug = f"s-{short_id(str(self.node))}"
+        super()._set_core_field_defaults()
+
+    def tidy(self) -> None:
+        raw = tidy_body(list(self.body.raw_data), str(self.node))
+        self.body = self.body.stream_block.to_python(raw)
+        blocks = {block["id"] for block in raw}
+        self.block_facts = {k: v for k, v in self.block_facts.items() if k in blocks}
+
+
+def desk_root() -> DeskRoot:
+    """The one page that holds all desks; made when missing."""
+    found = DeskRoot.objects.first()
+    if found:
+        return found
+    root = Page.objects.get(depth=1)
+    return root.add_child(instance=DeskRoot(title="Desks", slug="desks", live=False))
+
+
+def group_desk(group: WorkingGroup) -> GroupDesk:
+    """The page that holds the desks of a group; made when missing."""
+    found = GroupDesk.objects.filter(group=group).first()
+    if found:
+        return found
+    page = GroupDesk(title=group.name, slug=group.slug, group=group, live=False)
+    return desk_root().add_child(instance=page)
+
+
+def desk_of(document: Document, amendment: str = "") -> Desk | None:
+    """The desk of a document, None when nobody has opened one."""
+    for model in DESK_MODELS:
+        found = model.objects.filter(document=document, amendment=amendment).first()
+        if found:
+            return found
+    return None
