@@ -53,8 +53,8 @@ def safe_link(address: str) -> str:
 def tidy_runs(runs: Iterable[dict[str, Any]]) -> Runs:
     """Runs in normal form: equal neighbours joined, empty ones dropped, marks sorted."""
     tidy: Runs = []
-    for run in runs:
-        run = {k: v for k, v in run.items() if k == "text" or v not in (None, "", [])}
+    for given in runs:
+        run = {k: v for k, v in given.items() if k == "text" or v not in (None, "", [])}
         if "marks" in run:
             run["marks"] = sorted(set(run["marks"]))
         if not run["text"] and not any(name in run for name in _EMPTY_ALLOWED):

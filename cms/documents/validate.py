@@ -261,9 +261,10 @@ def _xref(checker: _Checker, value: Any, place: str) -> None:
             "label": _text,
         },
     )
-    if isinstance(value, dict) and value.get("document") == checker.document:
-        if value.get("edition") is None and isinstance(value.get("node"), str):
-            checker.targets.append((value["node"], place))
+    if not isinstance(value, dict) or value.get("document") != checker.document:
+        return
+    if value.get("edition") is None and isinstance(value.get("node"), str):
+        checker.targets.append((value["node"], place))
 
 
 def _use(name: str) -> Check:
@@ -277,9 +278,11 @@ def _use(name: str) -> Check:
 
 def _footnote(checker: _Checker, value: Any, place: str) -> None:
     checker.fields(value, place, {"uuid": _node, "text": _runs})
-    if isinstance(value, dict) and isinstance(value.get("text"), list):
-        if any(isinstance(run, dict) and "footnote" in run for run in value["text"]):
-            checker.say(place, "has a footnote of its own")
+    text = value.get("text") if isinstance(value, dict) else None
+    if not isinstance(text, list):
+        return
+    if any(isinstance(run, dict) and "footnote" in run for run in text):
+        checker.say(place, "has a footnote of its own")
 
 
 _RUN: dict[str, Check] = {
@@ -443,23 +446,32 @@ def _shape(checker: _Checker, table: content.Node, place: str) -> None:
     width = 0
     taken: dict[int, int] = {}
     for index, row in enumerate(rows):
-        column = 0
-        later = {c: left - 1 for c, left in taken.items() if left > 1}
-        for cell in row:
-            while taken.get(column, 0) > 0:
-                column += 1
-            for _ in range(cell.get("colspan", 1)):
-                if taken.get(column, 0) > 0:
-                    checker.say(f"{place}.rows[{index}]", "has cells on one another")
-                if cell.get("rowspan", 1) > 1:
-                    later[column] = cell["rowspan"] - 1
-                column += 1
-            if index + cell.get("rowspan", 1) > len(rows):
-                checker.say(f"{place}.rows[{index}]", "spans rows that are not there")
-        width = max(width, column)
-        taken = later
+        here = f"{place}.rows[{index}]"
+        if any(index + cell.get("rowspan", 1) > len(rows) for cell in row):
+            checker.say(here, "spans rows that are not there")
+        columns, taken = _lay(checker, row, taken, here)
+        width = max(width, columns)
     if table["header_columns"] > width:
         checker.say(place, "has more header columns than columns")
+
+
+def _lay(
+    checker: _Checker, row: list[content.Node], taken: dict[int, int], place: str
+) -> tuple[int, dict[int, int]]:
+    """Lay a row's cells beside those that reach into it; columns used, and what is
+    taken of the next row."""
+    column = 0
+    later = {at: left - 1 for at, left in taken.items() if left > 1}
+    for cell in row:
+        while taken.get(column, 0) > 0:
+            column += 1
+        for _ in range(cell.get("colspan", 1)):
+            if taken.get(column, 0) > 0:
+                checker.say(place, "has cells on one another")
+            if cell.get("rowspan", 1) > 1:
+                later[column] = cell["rowspan"] - 1
+            column += 1
+    return column, later
 
 
 def _section(checker: _Checker, value: Any, place: str) -> None:

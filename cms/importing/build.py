@@ -8,8 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
 
@@ -31,14 +30,13 @@ PICTURES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Asset:
-    """A file that came with an import; stored as a Blob by whoever writes the desk."""
+class Asset(NamedTuple):
+    """A file that came with an import: (name, media type, bytes) and what is known."""
 
-    sha256: str
     name: str
     media_type: str
     data: bytes
+    sha256: str
     width: int = 0
     height: int = 0
 
@@ -70,7 +68,7 @@ def picture(name: str, data: bytes) -> Asset:
     if width * height > MAX_PIXELS:
         raise NotAPicture("It has more than 80 million pixels.")
     sha256 = hashlib.sha256(data).hexdigest()
-    return Asset(sha256, name, PICTURES[str(kind)], data, width, height)
+    return Asset(name, PICTURES[str(kind)], data, sha256, width, height)
 
 
 def section(title: str, *, kind: str = "clause", **facts: Any) -> Node:
@@ -87,6 +85,7 @@ def block(kind: str, /, **fields: Any) -> Node:
 
 
 def paragraph(text: Runs, **facts: Any) -> Node:
+    """A paragraph block."""
     return block("paragraph", text=text, **facts)
 
 

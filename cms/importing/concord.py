@@ -181,16 +181,9 @@ def _files(
     for sha256, entry in entries.items():
         data = _beside(path, entry)
         if data is not None:
-            found.append(
-                build.Asset(
-                    sha256,
-                    entry["name"],
-                    entry["media_type"],
-                    data,
-                    entry.get("width", 0),
-                    entry.get("height", 0),
-                )  # fmt: skip
-            )
+            size = entry.get("width", 0), entry.get("height", 0)
+            name, media_type = entry["name"], entry["media_type"]
+            found.append(build.Asset(name, media_type, data, sha256, *size))
         elif not has_file(sha256):
             gone.add(sha256)
             what = f"the file {entry['name']}"

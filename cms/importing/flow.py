@@ -17,11 +17,12 @@ from cms.documents.runs import (
     InlineReader,
     contents,
     join_lines,
-    safe_link,
     tidy_runs,
 )
 from cms.importing.build import block, paragraph
+from cms.importing.captions import titled
 from cms.importing.markup import TERMS
+from cms.importing.remarks import REMARKS, quoted_remark, remark_class, remark_of
 from cms.importing.report import Report
 from cms.importing.tables import read_table
 
@@ -31,23 +32,6 @@ BLOCK_TAGS = {
     "nav", "figure", "details", "summary", "address", "center", "fieldset", "li", "dt",
     "dd", "figcaption", "caption",
 }  # fmt: skip
-REMARKS = {
-    "note": "note", "tip": "note", "info": "note", "hint": "note", "important": "note",
-    "notice": "note", "example": "example", "warning": "warning", "caution": "warning",
-    "danger": "warning", "attention": "warning", "error": "warning",
-}  # fmt: skip
-_PREFIX = re.compile(
-    r"\s*(?:\[!)?(note|tip|info|important|example|warning|caution|danger)"
-    r"(?:\]|(?: \d+)?\s*[:.—–-])\s*",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(
-    r"(?P<kind>Table|Figure|Fig\.)\s+(?P<number>[A-Z]?[\d.–-]*\d|[A-Z])"
-    r"\s*[.:–—-]?\s+(?P<rest>\S.*)",
-    re.DOTALL,
-)
-_IMAGE_ONLY = 300
-"""A caption is shorter than this."""
 
 
 @dataclass
@@ -473,37 +457,36 @@ class FlowReader(InlineReader):
     # -- definitions, quotations, remarks, figures --------------------------------------
 
     def definitions(self, element: Any) -> Iterator[Event]:
+        """Each run of terms with the definitions that follow it."""
         terms: list[Runs] = []
         current: Node | None = None
-        for child in _flatten(element):
+        rest: list[Event] = []
+        for child in [*_flatten(element), None]:
+            if current is not None and (child is None or child.tag != "dd"):
+                yield current
+                yield from rest
+                current, terms, rest = None, [], []
+            if child is None:
+                break
             self.source.meet(child)
             if child.tag == "dt":
-                if current is not None:
-                    yield current
-                    current, terms = None, []
-                term = self.read(child)
-                if any(_facts_lost(run) for run in term):
-                    self.lose("marks and links in a term", "A term is plain text.")
-                terms.append(term)
+                terms.append(self.term(child))
             elif child.tag == "dd":
                 text, moved = self.lines(child)
                 current = self.definition(current, terms, text)
                 self.source.claim(current["uuid"])
-                if moved:
-                    self.tell_moved(moved, "a definition", "It stands behind it now.")
-                    yield current
-                    current, terms = None, []
-                    yield from moved
+                self.tell_moved(moved, "a definition", "It stands behind it now.")
+                rest += moved
             else:
-                if current is not None:
-                    yield current
-                    current, terms = None, []
                 yield from self.flow_of(child)
-        if current is not None:
-            yield current
-        elif terms:
-            for term in terms:
-                yield paragraph(tidy_runs(_strong(run) for run in term))
+        for term in terms:
+            yield paragraph(tidy_runs(_strong(run) for run in term))
+
+    def term(self, element: Any) -> Runs:
+        text = self.read(element)
+        if any(_facts_lost(run) for run in text):
+            self.lose("marks and links in a term", "A term is plain text.")
+        return text
 
     def flow_of(self, element: Any) -> Iterator[Event]:
         if self.is_block(element):
@@ -564,19 +547,21 @@ class FlowReader(InlineReader):
                 self.lose(
                     "a heading inside another block", "It was made a strong line."
                 )
-                event = paragraph([_strong(run) for run in event.text])
-            if event["type"] == "paragraph" and event["text"]:
-                uuid = uuid or event["uuid"]
-                if uuid != event["uuid"]:
-                    self.source.release(event["uuid"])
+                node = paragraph([_strong(run) for run in event.text])
+            else:
+                node = event
+            if node["type"] == "paragraph" and node["text"]:
+                uuid = uuid or node["uuid"]
+                if uuid != node["uuid"]:
+                    self.source.release(node["uuid"])
                     self.source.claim(uuid)
-                texts.append(event["text"])
+                texts.append(node["text"])
             else:
                 close()
                 self.lose(
-                    f"a {event['type']} inside a {kind}", "It stands on its own now."
+                    f"a {node['type']} inside a {kind}", "It stands on its own now."
                 )
-                made.append(event)
+                made.append(node)
         close()
         for node in made:
             self.source.claim(node["uuid"])
@@ -672,114 +657,3 @@ def _source(paragraphs: list[Runs]) -> Runs:
         last = paragraphs.pop()
         return tidy_runs([{**last[0], "text": last[0]["text"][2:]}, *last[1:]])
     return []
-
-
-def remark_class(element: Any) -> str:
-    """The remark that an element's class names, or ""."""
-    for name in (element.get("class") or "").lower().split():
-        name = re.sub(r"^(?:alert|admonition|callout|markdown-alert)-", "", name)
-        if name in REMARKS:
-            return REMARKS[name]
-    return ""
-
-
-def remark_of(node: Node) -> Node:
-    """A paragraph that begins with “Note:” set apart (strong or capitals) as a note.
-
-    In a quotation any spelling counts; `> Note: …` is how Markdown writes a note.
-    """
-    text = node["text"]
-    first = text[0]
-    found = _PREFIX.match(first["text"])
-    if not found or set(first) - {"text", "marks"}:
-        return node
-    alone = found.end() == len(first["text"])
-    marked = bool(first.get("marks")) and alone and len(text) > 1
-    if not (marked or found[1].isupper() or found[0].lstrip().startswith("[!")):
-        return node
-    return _as_remark(node, found)
-
-
-def quoted_remark(node: Node) -> Node | None:
-    """The same for the first paragraph of a quotation, however it is spelt."""
-    first = node["text"][0] if node["text"] else None
-    if first is None or set(first) - {"text", "marks"}:
-        return None
-    found = _PREFIX.match(first["text"])
-    return _as_remark(node, found) if found else None
-
-
-def _as_remark(node: Node, found: re.Match[str]) -> Node:
-    text = node["text"]
-    rest = [{**text[0], "text": text[0]["text"][found.end() :]}, *text[1:]]
-    rest = tidy_runs(rest)
-    if rest:
-        rest[0]["text"] = rest[0]["text"].lstrip(" :\n")
-        rest = tidy_runs(rest)
-    if not rest:
-        return node
-    kind = REMARKS[found[1].lower()]
-    remark = {k: v for k, v in node.items() if k not in ("text", "type")}
-    return {"type": kind, **remark, "paragraphs": [rest]}
-
-
-def titled(events: list[Event], source: Source) -> list[Event]:
-    """Give paragraphs such as “Table 1. Impact” to the table or figure they belong to."""
-    found: list[Event] = []
-    for event in events:
-        if found and _takes(event, found[-1]):
-            given = found.pop()
-            _give(event, given, source)
-        elif found and _is(found[-1], "figure") and _takes(found[-1], event):
-            _give(found[-1], event, source)
-            continue
-        if isinstance(event, dict) and event["type"] in ("figure", "table"):
-            _strip_number(event)
-        found.append(event)
-    return found
-
-
-def _is(event: Any, kind: str) -> bool:
-    return isinstance(event, dict) and event["type"] == kind
-
-
-def _takes(node: Any, caption: Any) -> bool:
-    """Whether `caption` is a paragraph that titles `node`."""
-    if not (_is(node, "figure") or _is(node, "table")) or not _is(caption, "paragraph"):
-        return False
-    words = content.plain(caption["text"])
-    found = _TITLED.fullmatch(words)
-    if not found or len(words) > _IMAGE_ONLY:
-        return False
-    if (found["kind"] == "Table") != (node["type"] == "table"):
-        return False
-    own = content.plain(node["caption"])
-    return not own or own.casefold() == found["rest"].casefold()
-
-
-def _give(node: Node, caption: Node, source: Source) -> None:
-    if not node["caption"] or _TITLED.fullmatch(content.plain(caption["text"])):
-        text = caption["text"]
-        # A caption that only links to itself is no link.
-        if len({run.get("href") for run in text}) == 1:
-            text = tidy_runs(
-                {k: v for k, v in run.items() if k in ("text", "marks", "lang")}
-                for run in text
-            )
-        node["caption"] = text
-    for name, target in source.anchors.items():
-        if target == caption["uuid"]:
-            source.anchors[name] = node["uuid"]
-    _strip_number(node)
-
-
-def _strip_number(node: Node) -> None:
-    """Take a typed “Figure 4.” from a caption; the number met is kept beside it."""
-    text = node["caption"]
-    found = _TITLED.fullmatch(text[0]["text"]) if text else None
-    if found:
-        node["caption"] = tidy_runs([{**text[0], "text": found["rest"]}, *text[1:]])
-        node["typed_number"] = found["number"].rstrip(".")
-
-
-__all__ = ["Event", "FlowReader", "Heading", "Source", "safe_link", "titled"]

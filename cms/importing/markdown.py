@@ -386,7 +386,7 @@ def _tell_unused(
 
 
 def _mark_informative(tree: Tree, report: Report) -> None:
-    """“This section is informative.” becomes the section's own mark."""
+    """Make “This section is informative.” the section's own mark."""
     count = 0
     for node in content.sections(tree):
         first = node["blocks"][0] if node["blocks"] else None

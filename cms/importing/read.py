@@ -2,7 +2,7 @@
 
     imported = read(path, "oscal", document_facts={"designation": "MCS-900", …})
     imported.tree      # satisfies docs/reference/content-tree.md, checked
-    imported.assets    # {sha256: Asset(sha256, name, media_type, data, width, height)}
+    imported.assets    # {sha256: Asset(name, media_type, data, sha256, width, height)}
     imported.report    # counts, losses, notes; as_json() and as_text()
 
 Nothing is written. `document_facts` are the top-level fields of the tree that the caller

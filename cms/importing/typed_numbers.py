@@ -25,9 +25,7 @@ def settle_numbers(tree: Tree, report: Report) -> None:
     doubtful: list[tuple[Node, re.Match[str]]] = []
     for section in content.sections(tree):
         found = _TYPED.fullmatch(section["title"])
-        if not found or (found["word"] and not found["rest"]):
-            continue
-        if not found["rest"]:
+        if not found or not found["rest"]:
             continue
         if found["word"] or "." in found["number"] or found["end"].strip():
             _take(section, found)
@@ -38,6 +36,10 @@ def settle_numbers(tree: Tree, report: Report) -> None:
     for section, found in doubtful:
         if numbers[section["uuid"]].number == found["number"]:
             _take(section, found)
+    _keep_those_that_differ(tree, report)
+
+
+def _keep_those_that_differ(tree: Tree, report: Report) -> None:
     numbers = numbering.number(tree)
     kept = 0
     for node in [*content.sections(tree), *content.blocks(tree)]:
