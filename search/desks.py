@@ -42,7 +42,7 @@ def desk_tree(desk: Page) -> Tree:
     """The text of a desk as it was saved last."""
     from cms.documents.desk import assemble
 
-    return assemble(desk, drafts=True).tree
+    return assemble(desk).tree
 
 
 def desk_address(desk: Page | None, entry: Entry) -> str:

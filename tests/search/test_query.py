@@ -114,7 +114,7 @@ def test_an_unknown_field_is_two_words():
 )  # fmt: skip
 def test_what_does_not_parse_becomes_plain_words_with_a_notice(text):
     query = parse(text)
-    assert [term.text for term in terms_of(query.root)][0] in ("unfinished", "evidence")
+    assert next(terms_of(query.root)).text in ("unfinished", "evidence")
     assert UNBALANCED in query.notices
 
 
