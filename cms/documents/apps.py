@@ -13,5 +13,11 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.documents import triggers
+        from cms.documents.guards import receivers
+        from cms.documents.permissions import hooks, reach, register
 
+        register.register_policies()
+        reach.connect()
+        receivers.connect()
+        hooks.register()
         post_migrate.connect(triggers.install_after_migrate, sender=self)
