@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it runs Wagtail's page views in a transaction of their own.
+    "cms.documents.guards.middleware.DeskGuardMiddleware",
 ]
 
 ROOT_URLCONF = "cms.config.urls"
