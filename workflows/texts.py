@@ -3,6 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from cms.documents.desk import (
+    FreezeRefused,
+    assemble,
+    freeze,
+    problems_before_snapshot,
+)
 from cms.documents.models import Snapshot
 from cms.people.models import User
 from workflows.models import WorkItem
@@ -21,19 +27,18 @@ def freeze_text(item: WorkItem, *, by: User, at: datetime) -> Snapshot:
                 Reason("no_text", "There is no text yet. Write it on the desk.")
             )
         return snapshot
-    from cms.documents.desk import freeze
-
-    if reasons := problems(item):
-        raise TransitionRefused(reasons)
-    return freeze(item.document, by=by, at=at)
+    try:
+        return freeze(item.document, by=by, at=at)
+    except FreezeRefused as error:
+        raise TransitionRefused(
+            [Reason("text_not_ready", sentence) for sentence in error.problems]
+        ) from error
 
 
 def problems(item: WorkItem) -> list[Reason]:
     """What stands in the way of a snapshot of the desk."""
     if item.desk_id is None:
         return []
-    from cms.documents.desk import problems_before_snapshot
-
     return [
         Reason("text_not_ready", sentence)
         for sentence in problems_before_snapshot(item.document)
@@ -45,6 +50,4 @@ def tree_of(item: WorkItem) -> dict[str, Any] | None:
     if item.desk_id is None:
         snapshot = item.document.snapshots.order_by("-number").first()
         return snapshot.tree if snapshot else None
-    from cms.documents.desk import assemble
-
     return assemble(item.desk.specific).tree

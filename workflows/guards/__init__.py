@@ -1,6 +1,6 @@
 """Guards: each looks at a Move and returns the reasons why it may not be, none when it may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cms.people.refusals import Reason
 from workflows.guards import adoption, approval, publication, review
@@ -46,6 +46,7 @@ GUARDS: dict[str, Guard] = {
 }
 
 
-def reasons_against(move: Move) -> list[Reason]:
-    """What every guard of the row says, in its order."""
-    return [reason for name in move.row.guards for reason in GUARDS[name](move)]
+def reasons_against(move: Move, names: Sequence[str] | None = None) -> list[Reason]:
+    """What every guard of the row (or of `names`) says, in its order."""
+    guards = move.row.guards if names is None else names
+    return [reason for name in guards for reason in GUARDS[name](move)]
