@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from cms.documents import content, numbering
+from cms.documents import content
 from cms.documents.content import Node, Runs, Tree, mint
+from cms.documents.labels import fill_labels
 from cms.documents.runs import tidy_runs
 from cms.documents.validate import KINDS, MOST_BLOCKS
 from cms.importing.errors import MalformedInput
@@ -144,7 +145,9 @@ def finish(tree: Tree, report: Report, assets: Iterable[Asset] = ()) -> None:
     )
     for name in ("terms", "references"):
         tree[name].sort(key=lambda entry: entry["uuid"])
-    label_xrefs(tree)
+    # Twice: the words of a node may hold a label that the first time fills.
+    fill_labels(tree)
+    fill_labels(tree)
     report.count(tree)
 
 
@@ -174,17 +177,6 @@ def shorten_titles(tree: Tree, report: Report) -> None:
             one["blocks"].insert(0, paragraph(content.runs(title)))
             report.note(f"The title “{title[:60]}…” was longer than {MAX_TITLE}.")
     tree["title"] = tree["title"][:MAX_TITLE]
-
-
-def label_xrefs(tree: Tree) -> None:
-    """Freeze the label of every cross-reference within the document."""
-    numbers = numbering.number(tree)
-    for _, text in content.all_runs(tree):
-        for run in text:
-            target = run.get("xref")
-            if target and target["document"] == tree["document"]:
-                number = numbers.get(target["node"])
-                target["label"] = number.label if number else ""
 
 
 # -- long sections -------------------------------------------------------------------
