@@ -230,7 +230,9 @@ def _identifiers(
     """Each key of a clause once, in order: its number, what it holds, other names."""
     found: dict[tuple[str, str], Identifier] = {}
     for kind, node, label in _citations(tree, clause, numbers):
-        if key := key_of(label):
+        key = key_of(label)
+        # "a." of a list is no name by which anybody looks for a clause.
+        if any(c.isdigit() for c in key) or kind == "document":
             found.setdefault((key, kind), Identifier(key, kind, node, label))
     return tuple(found[place] for place in sorted(found))
 
