@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from cms.documents.published import DOCUMENT_ROUTE, EDITION_ROUTE, NAME, PREFIX
 from cms.reading.views import (
     citations,
+    compare,
     documents,
     editions,
     feeds,
@@ -39,6 +40,11 @@ urlpatterns = [
     re_path(DOCUMENT_ROUTE + "$", editions.current, name="document"),
     re_path(DOCUMENT_ROUTE + r"feed\.atom$", feeds.document_feed, name="document-feed"),
     re_path(DOCUMENT_ROUTE + "history/$", editions.history, name="history"),
+    re_path(
+        DOCUMENT_ROUTE + rf"compare/(?P<old>{NAME}?)\.\.(?P<new>{NAME})/$",
+        compare.compare_editions,
+        name="compare",
+    ),
     re_path(_DRAFT + "$", editions.draft, name="draft"),
     re_path(_DRAFT + _NUMBER + "$", editions.draft, name="draft-section"),
     re_path(EDITION_ROUTE + "$", editions.edition, name="edition"),

@@ -105,7 +105,7 @@ def _defined(
 ) -> None:
     text: Text = reading.text
     label = text.numbers[block["uuid"]].place
-    name = f"{edition.document.designation} {label}".strip()
+    name = ", ".join(filter(None, (edition.document.designation, label)))
     place = (reading.node_href(block["uuid"]), name)
     _add(found, block["term"] or block["uuid"], block, page, block["text"], place)
 

@@ -92,7 +92,7 @@ def test_a_definition_block_stands_in_the_glossary_with_its_clause(client, db):
     f.edition(doc, f.tree(doc, f.section("Terms", block)))
     found = client.get("/glossary/").content.decode()
     assert f'href="/standards/ABC-1/1/1/#{content.anchor(block["uuid"])}"' in found
-    assert "ABC-1 1" in found
+    assert ">ABC-1, 1</a>" in found
     assert "sticker" in found
 
 
