@@ -251,8 +251,8 @@ def references(tree: Tree, page: Page) -> str:
         return ""
     entries = "".join(
         f'<div class="reference" id="{anchor(ref["uuid"])}">'
-        f'<p class="reference-key">[{escape(ref["key"])}]</p>'
-        f"<p>{page.runs(reference_text(ref['csl']))}</p></div>\n"
+        f'<p><span class="reference-key">[{escape(ref["key"])}]</span> '
+        f"{page.runs(reference_text(ref['csl']))}</p></div>\n"
         for ref in sorted(tree["references"], key=lambda r: (r["key"], r["uuid"]))
     )
     return (

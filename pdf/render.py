@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
@@ -38,6 +39,23 @@ class Rendered:
     complaints: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Tools:
+    css: CSS
+    fonts: FontConfiguration
+    counters: CounterStyle
+    fetcher: AssetFetcher
+
+    def lay_out(self, html: str, base_url: str) -> Document:
+        page = HTML(string=html, base_url=base_url, url_fetcher=self.fetcher)
+        return page.render(
+            stylesheets=[self.css],
+            font_config=self.fonts,
+            counter_style=self.counters,
+            pdf_variant="pdf/ua-1",
+        )
+
+
 def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
     """Lay out and write `book`. The same book gives the same bytes.
 
@@ -48,13 +66,14 @@ def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 6000))
     fetcher = AssetFetcher(book.assets)
     with _complaints() as complaints:
-        fonts = FontConfiguration()
+        fonts, counters = FontConfiguration(), CounterStyle()
         css = CSS(
             string=face_rules() + STYLES.read_text("utf-8"),
             font_config=fonts,
+            counter_style=counters,
             url_fetcher=fetcher,
         )
-        laid_out, page_of = _lay_out(book, css, fonts, fetcher, tell)
+        laid_out, page_of = _lay_out(book, _Tools(css, fonts, counters, fetcher), tell)
         tell("writing")
         pages = [page for document in laid_out for page in document.pages]
         with better_tags():
@@ -66,7 +85,7 @@ def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
 
 
 def _lay_out(
-    book: Book, css: CSS, fonts: FontConfiguration, fetcher: AssetFetcher, tell: Tell
+    book: Book, tools: _Tools, tell: Tell
 ) -> tuple[list[Document], dict[str, str]]:
     """Every part laid out, last first, and the page number of every anchor."""
     page_of: dict[str, str] = {}
@@ -76,9 +95,7 @@ def _lay_out(
         html = fill(part.html, page_of)
         for _ in range(ROUNDS):
             tell(f"laying out part {index + 1} of {len(book.parts)}")
-            document = HTML(
-                string=html, base_url=book.base_url, url_fetcher=fetcher
-            ).render(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
+            document = tools.lay_out(html, book.base_url)
             known = dict(_anchors(part, document))
             before, html = html, fill(part.html, {**known, **page_of})
             # A part without places for its own numbers is laid out once.

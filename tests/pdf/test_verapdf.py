@@ -1,0 +1,79 @@
+"""The reference validator passes what we make: PDF/UA-1, without exceptions."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pdf.book import Asset
+from pdf.html import make_book
+from pdf.job import run
+from tests.pdf import books
+
+SERVICE = Path(__file__).parents[1] / "services" / "verapdf"
+DATA = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.fixture(scope="module")
+def verapdf(pango):
+    """Answers what veraPDF says of files; "" when they pass."""
+    ready = subprocess.run(
+        [SERVICE, "install"], check=False, capture_output=True, text=True
+    )
+    if ready.returncode == 3:
+        pytest.skip(ready.stderr.strip().splitlines()[-1])
+
+    def check(*files: Path) -> str:
+        answer = subprocess.run(
+            [SERVICE, "ua1", *files], capture_output=True, text=True, check=False
+        )
+        return "" if answer.returncode == 0 else answer.stdout + answer.stderr
+
+    return check
+
+
+def demo(designation: str, folder: Path) -> Path:
+    from fixtures.build import build, drafts
+
+    tree, assets = build(drafts(designation)[-1]())
+    return written(tree, assets, folder / f"{designation}.pdf")
+
+
+def written(tree, assets, path: Path) -> Path:
+    files = {}
+    for sha, (_, media_type, data) in assets.items():
+        (path.parent / sha).write_bytes(data)
+        files[sha] = Asset(media_type, str(path.parent / sha))
+    made = run(make_book(tree, books.facts(), files))
+    assert made.complaints == []
+    path.write_bytes(made.data)
+    return path
+
+
+def test_one_of_everything_and_demo_documents_pass(verapdf, everything, tmp_path):
+    one = tmp_path / "everything.pdf"
+    one.write_bytes(everything.data)
+    assert verapdf(one, demo("MCS-101", tmp_path), demo("SG-1", tmp_path)) == ""
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="The files of ../shared are not here.")
+def test_imported_documents_pass(verapdf, tmp_path):
+    from cms.importing.read import read
+
+    files = []
+    for source, kind in (
+        (DATA / "oscal" / "basic-catalog.json", "oscal"),
+        (DATA / "markdown" / "sp800-63", "markdown"),
+    ):
+        facts = {
+            "designation": kind.upper(), "kind": "standard", "language": "en",
+            "document": books.uuid(7), "licence": "CC0-1.0",
+            "group": {"slug": "alpha", "name": "Alpha", "joint": []},
+        }  # fmt: skip
+        found = read(source, kind, document_facts=facts)
+        assets = {
+            sha: (asset.name, asset.media_type, asset.data)
+            for sha, asset in found.assets.items()
+        }
+        files.append(written(found.tree, assets, tmp_path / f"{kind}.pdf"))
+    assert verapdf(*files) == ""
