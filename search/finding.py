@@ -46,6 +46,12 @@ class Found:
     status: str
     is_exact: bool = False
 
+    @property
+    def names(self) -> list[str]:
+        """How the clause is called elsewhere, and the requirement that matched."""
+        names = (self.entry.external_label, self.label)
+        return [name for name in dict.fromkeys(names) if name]
+
     def as_json(self) -> dict[str, str]:
         """As commands and `format=json` write it."""
         return {
