@@ -30,7 +30,7 @@ _DROPPED = {
     "math", "canvas", "template", "noscript", "select", "textarea", "button", "input",
 }  # fmt: skip
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MAX_DEPTH = 100
 
@@ -130,7 +130,15 @@ def runs_from_html(source: str, *, lose: Lose | None = None) -> Runs:
 def fragment(source: str) -> html.HtmlElement:
     """HTML as an element that holds it all. Raises TooDeep."""
     parser = html.HTMLParser(remove_pis=False, huge_tree=False)
-    element = html.fragment_fromstring(source, create_parent="div", parser=parser)
+    element = html.fragment_fromstring(
+        _UNSTORABLE.sub("", source), create_parent="div", parser=parser
+    )
+    # A reference such as &#31; brings in what no other element may be given.
+    for one in element.iter():
+        for name in ("text", "tail"):
+            words = getattr(one, name)
+            if words and _UNSTORABLE.search(words):
+                setattr(one, name, _UNSTORABLE.sub("", words))
     # libxml2 stops reading at 256 levels and says so in its log only.
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise TooDeep(f"The HTML is nested deeper than {MAX_DEPTH} levels.")
@@ -171,9 +179,12 @@ class InlineReader:
         yield from self.parts(contents(element), facts)
 
     def text(self, text: str, facts: dict[str, Any]) -> Iterator[dict]:
-        text = _SPACE.sub(" ", text)
-        if text:
-            yield {"text": text, **facts}
+        clean = _UNSTORABLE.sub("", text)
+        if clean != text:
+            self.lose("control characters", "They were removed.")
+        clean = _SPACE.sub(" ", clean)
+        if clean:
+            yield {"text": clean, **facts}
 
     def element(self, element: Any, facts: dict[str, Any]) -> Iterator[dict]:
         tag = element.tag

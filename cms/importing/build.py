@@ -138,6 +138,8 @@ def without_nodes(text: Runs) -> Runs:
 def finish(tree: Tree, report: Report, assets: Iterable[Asset] = ()) -> None:
     """Make the tree storable, in place, and count what is in it."""
     without_controls(tree, "tree", report)
+    for _, text in content.all_runs(tree):
+        text[:] = tidy_runs(text)
     shorten_titles(tree, report)
     split_long_sections(tree["sections"], report)
     tree["assets"] = sorted(

@@ -68,17 +68,22 @@ class Source:
     def meet(self, element: Any) -> None:
         """Note the line and the anchors of an element."""
         if not isinstance(element.tag, str):
-            text = element.text or ""
-            if text.startswith("@line "):
-                self.line = int(text[6:]) if text[6:].isascii() else self.line
+            self.at(self.marker(element))
             return
-        line = element.get("data-line") or ""
-        if line.isascii() and line.isdigit():
-            self.line = int(line)
+        self.at(element.get("data-line") or "")
         for name in ("id", "name"):
             anchor = element.get(name)
             if anchor and anchor not in self.pending:
                 self.pending.append(anchor)
+
+    def at(self, line: str) -> None:
+        if line.isascii() and line.isdigit() and len(line) < 9:
+            self.line = int(line)
+
+    def marker(self, comment: Any) -> str:
+        """The line that a comment of `markup` tells, or ""."""
+        found = re.fullmatch(r"@line (\d{1,8})", comment.text or "")
+        return found[1] if found else ""
 
     def release(self, uuid: str) -> None:
         """What led to `uuid`, a block that was dissolved, waits for the next claim."""
@@ -121,7 +126,7 @@ class FlowReader(InlineReader):
     def element(self, element: Any, facts: dict[str, Any]) -> Iterator[dict]:
         self.source.meet(element)
         if not isinstance(element.tag, str):
-            if (element.text or "").startswith("@line "):
+            if self.source.marker(element):
                 return
             words = " ".join((element.text or "").split())
             self.lose(f"a comment: {words[:80]}", "Comments are not part of the text.")
@@ -353,7 +358,7 @@ class FlowReader(InlineReader):
                 self.nest(found[-1], child, moved, depth)
             elif isinstance(child.tag, str):
                 found.append(self.item(child, moved, depth))
-            elif not (child.text or "").startswith("@line"):
+            elif not self.source.marker(child):
                 self.lose("a comment", "Comments are not part of the text.")
             if child.tail and child.tail.strip():
                 text = self.read_parts([child.tail])

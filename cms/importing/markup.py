@@ -37,7 +37,11 @@ KEPT_TEXT = re.compile(f"{KEPT}(\\d+){KEPT_END}")
 _KNOWN_ATTRIBUTES = {
     "id", "name", "class", "lang", "title", "latex-href", "latex-ignore", "start", "type",
 }  # fmt: skip
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    r"|&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])"
+    r"|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127));"
+)
 _LIQUID = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _BLOCK_IAL = re.compile(r"( *)\{:((?!:)[^{}]*)\}\s*")
 _EXTENSION = re.compile(r" {0,3}\{:(:[\w-]+|/[\w-]*).*")
@@ -149,7 +153,11 @@ class Markup:
 
     def _render(self, source: str) -> str:
         env: dict[str, Any] = {"markup": self, "line": self.offset}
-        tokens = self.parser.parse(source, env)
+        try:
+            # The container rule reads one character beyond a text without an end of line.
+            tokens = self.parser.parse(source + "\n\n", env)
+        except (IndexError, KeyError, RecursionError) as error:
+            raise MalformedInput("This Markdown cannot be parsed.") from error
         for token in tokens:
             if token.level >= MAX_NESTING:
                 line = self.offset + (token.map[0] if token.map else 0)

@@ -125,7 +125,7 @@ class _Catalog:
 
     def words(self, parent: dict[str, Any], name: str, pointer: str) -> str:
         """Optional text; "" where there is none."""
-        return self.text(parent, name, pointer) if parent.get(name) else ""
+        return self.text(parent, name, pointer) if parent.get(name, "") != "" else ""
 
     def entries(
         self, parent: dict[str, Any], name: str, pointer: str, kind: type = dict
@@ -165,8 +165,9 @@ class _Catalog:
                 if name == "controls":
                     self.total += 1
                     self.text(one, "id", here)
-                if one.get("id"):
+                if "id" in one:
                     self.new_id(one, here)
+                self.words(one, "class", here)
                 self.check_links_and_props(one, here)
                 self.labels[one.get("id", here)] = self.label(one) or one.get("id", "")
                 self.declare(one, here, depth + 1)
@@ -186,7 +187,9 @@ class _Catalog:
         if "prose" in part and not isinstance(part["prose"], str):
             raise self.wrong(f"{pointer}/prose", "“prose” is not text.")
         self.check_links_and_props(part, pointer)
-        if part.get("id"):
+        for name in ("title", "class"):
+            self.words(part, name, pointer)
+        if "id" in part:
             self.part_ids.add(self.text(part, "id", pointer))
         for inner, here in self.entries(part, "parts", pointer):
             self.check_part(inner, here, depth + 1)
