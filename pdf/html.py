@@ -13,6 +13,7 @@ from pdf import matter
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
+from pdf.record import record
 
 # A list of more lines than this says less than a search does.
 LONGEST_LIST = 150
@@ -104,6 +105,7 @@ class Printer:
             *(self.page.section(section) for section in self.main),
             matter.glossary(self.tree, self.page),
             matter.references(self.tree, self.page),
+            record(self.facts.front_matter),
             matter.history(self.facts),
         ]
         return self._document("".join(body), footnotes=self._footnotes_before())
@@ -120,6 +122,7 @@ class Printer:
             self.page.footnote_list(),
             matter.glossary(self.tree, self.page),
             matter.references(self.tree, self.page),
+            record(self.facts.front_matter),
             matter.history(self.facts),
             "</main>",
         ]

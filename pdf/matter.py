@@ -12,6 +12,7 @@ from cms.documents.citing import reference_text
 from cms.documents.content import Node, Tree, anchor, blocks
 from cms.documents.html import Page
 from pdf.facts import Facts, cite_as, day, licence
+from pdf.record import IDENT, TITLE, has_record
 
 KIND_WORDS = {
     "standard": "Standard",
@@ -140,7 +141,6 @@ def imprint(tree: Tree, facts: Facts) -> str:
     for relation in tree["relations"]:
         word = RELATIONS.get(relation["rel"], relation["rel"].replace("-", " "))
         out.append(_fact(word.capitalize(), escape(relation["designation"])))
-    out += _record(facts)
     if any(True for _ in blocks_of(tree, ("requirement",))):
         out.append(
             _fact(
@@ -167,18 +167,6 @@ def _fact(name: str, html: str) -> str:
         f'<div class="imprint-fact"><p class="imprint-name">{escape(name)}</p>'
         f"<p>{html}</p></div>\n"
     )
-
-
-def _record(facts: Facts) -> list[str]:
-    """Who approved it, as the edition's frozen front matter says."""
-    out = []
-    for name, title in (("ballot", "Ballot"), ("tally", "Ballot"), ("funds", "Funds")):
-        words = facts.front_matter.get(name)
-        if isinstance(words, dict):
-            words = words.get("sentence")
-        if isinstance(words, str) and words:
-            out.append(_fact(title, escape(words)))
-    return out
 
 
 def line(ident: str, label: str, title: str, depth: int) -> str:
@@ -209,6 +197,8 @@ def back_titles(tree: Tree, facts: Facts) -> Iterator[tuple[str, str]]:
         yield "back-terms", "Glossary"
     if tree["references"]:
         yield "back-references", "References"
+    if has_record(facts.front_matter):
+        yield IDENT, TITLE
     if facts.history:
         yield "back-history", "Revision history"
 

@@ -1,0 +1,57 @@
+"""`manage.py render_pdf`: exit codes, JSON, and where the bytes come from."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from cms.documents import blobs
+from cms.documents.models import Rendition
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(settings, tmp_path):
+    settings.BLOB_DIR = tmp_path / "blobs"
+    return factories.edition(factories.document())
+
+
+def command(*arguments: str) -> tuple[int, dict]:
+    out = StringIO()
+    try:
+        call_command("render_pdf", *arguments, "--json", stdout=out)
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    return code, json.loads(out.getvalue())
+
+
+def test_the_kept_file_is_written(edition, tmp_path):
+    blob = blobs.store(b"%PDF-1.7 kept", "application/pdf")
+    Rendition.objects.create(
+        edition=edition, kind="pdf", state="current", renderer="test", blob=blob
+    )
+    code, answer = command("abc-1", "1", str(tmp_path / "a.pdf"))
+    assert (code, answer["kept"], answer["renderer"]) == (0, True, "test")
+    assert (tmp_path / "a.pdf").read_bytes() == b"%PDF-1.7 kept"
+
+
+def test_without_a_kept_file_it_is_made_now(edition, tmp_path, pango):
+    code, answer = command("ABC-1", "1", str(tmp_path / "a.pdf"))
+    assert (code, answer["kept"]) == (0, False)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_an_unknown_edition_is_bad_input(edition, tmp_path):
+    code, answer = command("ABC-1", "9", str(tmp_path / "a.pdf"))
+    assert code == 2
+    assert answer["reasons"][0]["code"] == "unknown_edition"
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_folder_that_is_not_there_is_bad_input(edition, tmp_path, pango):
+    code, answer = command("ABC-1", "1", str(tmp_path / "no" / "a.pdf"))
+    assert (code, answer["reasons"][0]["code"]) == (2, "bad_file")
