@@ -324,7 +324,7 @@ def _needed(
     count: Counter[str], electorate: int, returned: int, rules: Rules
 ) -> int | None:
     """The fewest further approvals, from seats that have not voted, that would do."""
-    for more in range(1, electorate - returned + 1):
+    for more in range(1, electorate - returned - count["ignored"] + 1):
         then = Counter(count)
         then["approve"] += more
         if all(c.passed for c in _numeric(then, electorate, returned + more, rules)):

@@ -1,0 +1,122 @@
+"""Draw the road of each preset from its list of stages: data in, Mermaid and Markdown out.
+
+`python -m workflows.diagram > docs/reference/presets.md` writes the page.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from workflows.states import TRACKS, first_state
+from workflows.transitions import TABLES
+
+# Drawn as a sentence below the diagram: from nearly everywhere, they would hide the road.
+ASIDE = ("park", "resume", "abandon")
+AFTERWARDS = ("start_next_edition", "supersede")
+HEAD = """# Presets: the rules of a procedure
+
+A preset lists the stages that its documents run through, in order; a stage that it leaves
+out is skipped. A work item keeps the version of the preset with which it started. The rows
+are made from `workflows/presets/*.json`; a change of rules is a new version. This page is
+written by `python -m workflows.diagram` and a test compares the two.
+"""
+
+
+def edges(preset: Mapping[str, Any], track: str) -> list[tuple[str, str, str]]:
+    """(from, to, transition) of everything reachable under a preset, in table order."""
+    start = first_state(track, preset["stages"])
+    rows = [row for row in TABLES[track].values() if not row.waits_for]
+    reached, waiting, found = {start}, [start], []
+    while waiting:
+        state = waiting.pop(0)
+        for row in rows:
+            if row.name in (*ASIDE, *AFTERWARDS) or state not in row.sources:
+                continue
+            target = row.target(preset["stages"], state=state, parked_from="")
+            found.append((state, target, row.name))
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    order = list(TRACKS[track])
+    return sorted(found, key=lambda e: (order.index(e[0]), order.index(e[1]), e[2]))
+
+
+def mermaid(preset: Mapping[str, Any], track: str) -> str:
+    """A state diagram."""
+    labels = TRACKS[track]
+    drawn = edges(preset, track)
+    lines = ["stateDiagram-v2"]
+    used = {state for edge in drawn for state in edge[:2]}
+    lines += [f"    {s} : {labels[s].label}" for s in labels if s in used]
+    lines.append(f"    [*] --> {first_state(track, preset['stages'])}")
+    lines += [f"    {a} --> {b} : {name}" for a, b, name in drawn]
+    return "\n".join(lines)
+
+
+def page(presets: Iterable[Mapping[str, Any]]) -> str:
+    """docs/reference/presets.md"""
+    parts = [HEAD]
+    for data in presets:
+        parts.append(
+            f"## {data['name']} (`{data['key']}`, version {data['version']})\n"
+        )
+        parts.append(_facts(data))
+        for track, name in (("standard", "A standard"), ("chapter", "A chapter")):
+            parts.append(f"### {name} under `{data['key']}`\n")
+            parts.append(f"```mermaid\n{mermaid(data, track)}\n```\n")
+            parts.append(_windows(data, track))
+    parts.append(
+        "Work before its ballot can be parked, resumed and abandoned. When an edition is "
+        "published, the work item of the edition before is superseded; "
+        "`start_next_edition` opens a new work item in drafting beside the published one.\n"
+    )
+    return "\n".join(parts)
+
+
+def _facts(data: Mapping[str, Any]) -> str:
+    rows = [("Stages", ", ".join(data["stages"]))]
+    rows.append(("Two persons for", ", ".join(data["two_persons"]) or "nothing"))
+    rows.append(
+        ("Text rules before review", ", ".join(data["content_rules"]) or "none")
+    )
+    reviews = data["reviews"]
+    bodies = " of different organisations" if reviews["other_organisations"] else ""
+    rows.append(("Reviews", f"{reviews['min']}{bodies}"))
+    rows.append(("Checklist", ", ".join(data["checklist"]) or "none"))
+    for name, words in (
+        ("return_min", "Votes returned"), ("approve_min", "Approvals"),
+        ("negative_max", "Negatives"), ("abstain_max", "Abstentions"),
+        ("category_max", "Largest category"),
+    ):  # fmt: skip
+        share = data[name]
+        if share:
+            rows.append((words, f"{share['op']} {share['num']}/{share['den']}"))
+    if data["min_electorate"]:
+        rows.append(("Seats at least", str(data["min_electorate"])))
+    if data["positions"]:
+        rows.append(("Positions", ", ".join(p["slug"] for p in data["positions"])))
+    rows.append(("Silence accepts a proof after", f"{data['proof_days']} days"))
+    body = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    return f"| Rule | Value |\n|---|---|\n{body}\n"
+
+
+def _windows(data: Mapping[str, Any], track: str) -> str:
+    from workflows.windows import NAMES
+
+    days = data["days"] if track == "standard" else data["chapter"]["days"]
+    reached = {state for edge in edges(data, track) for state in edge[:2]}
+    told = [
+        f"{TRACKS[track][state].label} {days[name]} "
+        f"{'working days' if name.endswith('_working') else 'days'}"
+        for state, name in NAMES[track].items()
+        if state in reached and days[name]
+    ]
+    return f"Windows: {', '.join(told)}.\n" if told else "No waiting periods.\n"
+
+
+if __name__ == "__main__":
+    folder = Path(__file__).parent / "presets"
+    data = [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))]
+    sys.stdout.write(page(data))
