@@ -9,10 +9,17 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from cms.documents.content import Clause, Node, Tree, block_text, clauses, plain
+from cms.documents.content import (
+    Clause,
+    Node,
+    Tree,
+    clauses,
+    plain,
+)
 from cms.documents.numbering import Number, number
+from cms.documents.words import words_of
 
-_WORD = re.compile(r"\s+|\w+(?:[-'’]\w+)*|[^\w\s]")
+_WORD = re.compile(r"\s+|\d+(?:[.,]\d+)+|\w+(?:[-'’]\w+)*|[^\w\s]")
 # Above this many words two texts are shown one after the other, not word by word.
 LONGEST = 4000
 
@@ -66,7 +73,7 @@ def compare(old: Tree, new: Tree) -> list[ClauseChange]:
     """Every clause of both trees in the order of the new one; a removed clause stands
     after the clause that it followed."""
     before, after = clauses(old), clauses(new)
-    pair = _Pair(number(old), number(new))
+    pair = _Pair(number(old), number(new), _keys(old), _keys(new))
     by_uuid = {clause.uuid: clause for clause in before}
     moved = _moved(before, after)
     changes = [
@@ -129,24 +136,16 @@ def _flush(smooth: list[Piece], removed: str, added: str) -> None:
         smooth.append(Piece("same", added))
 
 
-def words_of(block: Node) -> str:
-    """All that a reader learns from a block, as text, a part a line."""
-    parts = [block_text(block)]
-    if block["type"] == "requirement":
-        facts = [block["kind"], block["role"], ", ".join(block["levels"])]
-        facts.append("assessed" if block["assessable"] else "")
-        parts.insert(0, " · ".join(filter(None, facts)))
-    if block["type"] == "definition" and block["deprecated"]:
-        parts.append("Not: " + "; ".join(block["deprecated"]))
-    if block["type"] == "formula":
-        parts.insert(0, block["tex"])
-    return "\n".join(filter(None, parts))
+def _keys(tree: Tree) -> dict[str, str]:
+    return {entry["uuid"]: entry["key"] for entry in tree["references"]}
 
 
 @dataclass
 class _Pair:
     old: dict[str, Number]
     new: dict[str, Number]
+    old_keys: dict[str, str]
+    new_keys: dict[str, str]
 
     def clause(
         self, old: Clause | None, new: Clause | None, *, moved: bool = False
@@ -164,6 +163,12 @@ class _Pair:
         elif old.title == new.title and all(b.op == "same" for b in change.blocks):
             change.op = "same"
         return change
+
+    def _labels(self, block: Node) -> list[str]:
+        return [
+            numbers[block["uuid"]].label if block["uuid"] in numbers else ""
+            for numbers in (self.old, self.new)
+        ]
 
     def _label(self, numbers: dict[str, Number], node: Clause | None) -> str:
         found = numbers.get(node.uuid) if node else None
@@ -183,20 +188,21 @@ class _Pair:
 
     def _block(self, old: Node | None, new: Node | None) -> BlockChange:
         one = new or old
-        texts = words_of(old) if old else "", words_of(new) if new else ""
+        if old == new:
+            labels = self._labels(one)
+            return BlockChange(one["uuid"], one["type"], "same", *labels, ())
+        before = words_of(old, self.old_keys) if old else ""
+        after = words_of(new, self.new_keys) if new else ""
         if old is None:
             op = "added"
         elif new is None:
             op = "removed"
-        elif old == new:
-            op = "same"
         else:
-            op = "changed" if texts[0] != texts[1] else "form"
-        labels = [
-            numbers[one["uuid"]].label if one["uuid"] in numbers else ""
-            for numbers in (self.old, self.new)
-        ]
-        return BlockChange(one["uuid"], one["type"], op, *labels, diff_words(*texts))
+            op = "changed" if before != after else "form"
+        labels = self._labels(one)
+        return BlockChange(
+            one["uuid"], one["type"], op, *labels, diff_words(before, after)
+        )
 
 
 def _moved(before: list[Clause], after: list[Clause]) -> set[str]:
