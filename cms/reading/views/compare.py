@@ -4,7 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.documents import addresses, content
-from cms.documents.diff import compare, diff_words, front_matter, summary, title_of
+from cms.documents.diff import (
+    BlockChange,
+    ClauseChange,
+    compare,
+    diff_words,
+    front_matter,
+    summary,
+    title_of,
+)
 from cms.documents.models import Document, Edition
 from cms.documents.published import find_document
 from cms.reading.http import not_found, public_page, see
@@ -63,11 +71,33 @@ def _changes(a: Edition, b: Edition) -> dict:
                 "change": change, "title": title_of(change), "word": WORDS[change.op],
                 "anchor": content.anchor(change.uuid),
                 "link": addresses.node_path(change.uuid),
-                "blocks": [b for b in change.blocks if b.op != "same"],
-                "quiet": sum(b.op == "same" for b in change.blocks),
+                "blocks": [
+                    {"name": _name(b, change), "op": b.op, "pieces": b.pieces}
+                    for b in change.blocks
+                    if b.op != "same"
+                ],
             }
         )  # fmt: skip
     return {
         "rows": rows, "counts": summary(changes),
         "front": front if any(p.op != "same" for p in front) else (),
     }  # fmt: skip
+
+
+def _name(block: BlockChange, change: ClauseChange) -> str:
+    """ "Table 3", "Requirement MCS-101-R7", or the type where a block has no label."""
+    label = block.new_label or block.old_label
+    word = block.type.capitalize()
+    if not label or label in (change.old_number, change.new_number):
+        return word
+    kinds = {
+        "table",
+        "rubric",
+        "scale",
+        "figure",
+        "formula",
+        "note",
+        "example",
+        "warning",
+    }
+    return label if block.type in kinds else f"{word} {label}"
