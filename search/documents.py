@@ -11,7 +11,7 @@ from functools import cached_property
 from cms.documents import content
 from cms.documents.content import Clause, Node, Tree
 from cms.documents.numbering import Number, number
-from search.query import fold, key_of
+from search.citations import fold, key_of
 
 # The private marks around a match; they never occur in an entry.
 MARK, UNMARK = "\ue000", "\ue001"

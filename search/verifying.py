@@ -27,20 +27,26 @@ def check_indexes() -> Iterator[Drift]:
 
 def _check(kept: Index) -> Iterator[str]:
     yield from kept.problems()
-    # Asked first: a row that is done by the time it is looked at explains nothing.
-    waiting, documents = pending()
-    pending_documents = {str(one) for one in documents}
+    # Asked before and after: a row may be done, or come, while the index is read.
+    before = pending()
     by_source: dict[str, dict[str, Stored]] = {}
     for row in kept.stored():
         by_source.setdefault(row.source, {})[row.uuid] = row
     wanted = sources_in(kept.name)
+    found: list[tuple[str, set[str], list[str]]] = []
     for source in dict.fromkeys([*wanted, *by_source]):
         rows = by_source.get(source, {})
         entries = read(source) if source in wanted else []
         yield from _unsound(rows)
-        if source in waiting or _documents(rows, entries) & pending_documents:
-            continue
-        yield from _differences(rows, {entry.uuid: entry for entry in entries})
+        differences = list(_differences(rows, {entry.uuid: entry for entry in entries}))
+        if differences:
+            found.append((source, _documents(rows, entries), differences))
+    after = pending() if found else before
+    sources = before[0] | after[0]
+    documents = {str(one) for one in before[1] | after[1]}
+    for source, own, differences in found:
+        if source not in sources and not own & documents:
+            yield from differences
 
 
 def _unsound(rows: dict[str, Stored]) -> Iterator[str]:

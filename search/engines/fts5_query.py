@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from search.engines.base import Request
-from search.query import And, Node, Not, Or, Phrase, Prefix, Some, Word
+from search.grammar import And, Node, Not, Or, Phrase, Prefix, Some, Word
 
 
 def quoted(text: str) -> str:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 
+from search.citations import fold_marks
 from search.documents import Entry, Identifier, Part
 from search.engines.base import STATUS_RANK, Stored
-from search.query import STOP_WORDS, fold_marks
+from search.query import STOP_WORDS
 
 TEXTS = ("title", "labels", "headings", "body")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]{0,38}[^\W_])")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from search.citations import fold
 from search.documents import Entry
 from search.engines.base import Request
 from search.engines.fts5 import Fts5Index
-from search.query import fold, parse
+from search.query import parse
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "search"
 

@@ -4,25 +4,9 @@ import random
 
 import pytest
 
-from search.query import (
-    ONLY_NOT,
-    TOO_LONG,
-    UNBALANCED,
-    And,
-    Identifier,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Some,
-    Word,
-    fold,
-    identifier_in,
-    is_bare_number,
-    key_of,
-    parse,
-    terms_of,
-)
+from search.citations import Identifier, fold, identifier_in, is_bare_number, key_of
+from search.grammar import And, Not, Or, Phrase, Prefix, Some, Word, terms_of
+from search.query import ONLY_NOT, TOO_LONG, UNBALANCED, parse
 
 
 def words(*texts):
