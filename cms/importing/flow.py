@@ -34,6 +34,13 @@ BLOCK_TAGS = {
 }  # fmt: skip
 
 
+KNOWN_ATTRIBUTES = {
+    "id", "name", "class", "href", "src", "alt", "title", "lang", "colspan", "rowspan",
+    "start", "type", "checked", "disabled", "scope", "latex-href", "latex-ignore",
+    "latex-literal",
+}  # fmt: skip
+
+
 @dataclass
 class Heading:
     """A heading as it was met; the importer makes a section of it."""
@@ -71,10 +78,24 @@ class Source:
             self.at(self.marker(element))
             return
         self.at(element.get("data-line") or "")
+        self.tell_attributes(element)
         for name in ("id", "name"):
             anchor = element.get(name)
             if anchor and anchor not in self.pending:
                 self.pending.append(anchor)
+
+    def tell_attributes(self, element: Any) -> None:
+        """List the attributes of raw HTML that say something we cannot keep."""
+        for name in element.attrib:
+            told = name in KNOWN_ATTRIBUTES or name.startswith("data-")
+            # Cells tell their alignment once a table.
+            told = told or (name in ("style", "align") and element.tag in ("td", "th"))
+            if name == "markdown":
+                why = "Markdown inside HTML is kept as it is written."
+                self.lose("the attribute markdown", why)
+            elif not told:
+                why = "It says how things look or behave, not what they are."
+                self.lose(f"the attribute {name}", why)
 
     def at(self, line: str) -> None:
         if line.isascii() and line.isdigit() and len(line) < 9:

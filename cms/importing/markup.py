@@ -35,7 +35,8 @@ TERMS = "\ue002"
 """Stands between the terms that share a definition; the parser knows one term only."""
 KEPT_TEXT = re.compile(f"{KEPT}(\\d+){KEPT_END}")
 _KNOWN_ATTRIBUTES = {
-    "id", "name", "class", "lang", "title", "latex-href", "latex-ignore", "start", "type",
+    "id", "name", "class", "lang", "title", "latex-href",
+    "latex-literal", "start", "type",
 }  # fmt: skip
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
@@ -198,8 +199,9 @@ class Markup:
             elif found["name"]:
                 name = found["name"].lower()
                 value = found["double"] or found["single"] or found["bare"] or ""
-                token.attrSet(name, value)
-                if name not in _KNOWN_ATTRIBUTES:
+                if name in _KNOWN_ATTRIBUTES:
+                    token.attrSet(name, value)
+                else:
                     self.lose(line, f"the attribute {name}", _LOOKS)
             else:
                 self.lose(line, f"{{:{found['other']}}}"[:80], _FOR_KRAMDOWN)

@@ -33,6 +33,8 @@ def read_table(reader: "FlowReader", element: Any) -> tuple[Node | None, list["E
         rows.append(cells)
         heads.append(head)
     reader.source.pending = pending + reader.source.pending
+    if element.xpath(".//td[@style or @align] | .//th[@style or @align]"):
+        reader.lose("the alignment of cells", "Tables are set by the style sheet.")
     if not any(plain(cell["text"]) for row in rows for cell in row):
         return None, moved
     _cut_spans(reader, rows)

@@ -198,12 +198,22 @@ def test_an_html_table_keeps_spans_and_cuts_those_that_reach_out(tmp_path):
         ("*[HTML]: Hyper Text", "the abbreviation HTML (Hyper Text)"),
         ("[x](gone.md#y)", "the link 'gone.md#y'"),
         ("![a](https://example.org/x.png)", "the picture https://example.org/x.png"),
+        ('<p onclick="x()">a</p>', "the attribute onclick"),
+        ('<div markdown="1">*a*</div>', "the attribute markdown"),
+        ("a &#31; b", "control characters"),
+        ("|a|\n|-:|\n|b|", "the alignment of cells"),
+        (":::objectives\nx\n:::", "the frame objectives"),
         ("5. five", "the start 5 of a list"),
         ("{% include x.html %}", "{% include x.html %}"),
     ],
 )
 def test_nothing_goes_in_silence(tmp_path, source, what):
     assert what in whats(one_file(tmp_path, f"# T\n\nText.\n\n{source}\n"))
+
+
+@pytest.mark.parametrize("text", ["x\n\n> :::a\n> ", "x\n\n<!--@line x-->", "x\n: "])
+def test_odd_endings_do_no_harm(tmp_path, text):
+    assert words(one_file(tmp_path, text)).startswith("x")
 
 
 def test_pictures_outside_the_folder_are_not_read(tmp_path):
