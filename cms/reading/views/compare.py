@@ -85,7 +85,7 @@ def _changes(a: Edition, b: Edition) -> dict:
 
 
 def _name(block: BlockChange, change: ClauseChange) -> str:
-    """ "Table 3", "Requirement MCS-101-R7", or the type where a block has no label."""
+    """What a block is called: Table 3, Requirement MCS-101-R7, or its type."""
     label = block.new_label or block.old_label
     word = block.type.capitalize()
     if not label or label in (change.old_number, change.new_number):
