@@ -171,27 +171,29 @@ class _Writer:
 
     def level(self, sections: list[Node], parent: Page) -> None:
         """Write sections and all below them; new pages wait to be inserted together."""
-        if parent.pk is None and any(s["uuid"] in self.old for s in sections):
-            # A page can only be moved below one that is there.
+        known = [s for s in sections if s["uuid"] in self.old]
+        if known:
+            # A page can only be moved below one that is there, and the places that
+            # waiting pages have been promised must be taken before one moves in.
             self.insert()
+            if parent.numchild:
+                parent.refresh_from_db(fields=["numchild"])
+        pages = {s["uuid"]: self.update(s, parent) for s in known}
         fresh = [s for s in sections if s["uuid"] not in self.old]
         if parent.pk is None:
             steps = range(1, len(fresh) + 1)
             paths = [Page._get_path(parent.path, parent.depth + 1, n) for n in steps]
         else:
             paths = child_paths(parent, len(fresh))
-        added = dict(zip((s["uuid"] for s in fresh), paths, strict=True))
         parent.numchild += len(fresh)
         if fresh and parent.pk is not None:
             Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild)
+        for section, path in zip(fresh, paths, strict=True):
+            pages[section["uuid"]] = self.page(section, parent, path)
         for section in sections:
-            if section["uuid"] in added:
-                page = self.page(section, parent, added[section["uuid"]])
-            else:
-                page = self.update(section, parent)
             self.done += 1
             self.progress(self.done, self.total)
-            self.level(section["sections"], page)
+            self.level(section["sections"], pages[section["uuid"]])
 
     def page(self, section: Node, parent: Page, path: str) -> SectionPage:
         """A new page, waiting to be inserted."""

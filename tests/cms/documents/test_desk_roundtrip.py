@@ -159,3 +159,21 @@ def test_no_page_of_a_desk_is_live():
     doc = factories.document()
     desk = write_desk(doc, rich_tree(doc), by=None)
     assert not desk.get_descendants(inclusive=True).filter(live=True).exists()
+
+
+def test_a_section_moves_in_beside_new_ones():
+    doc = factories.document()
+    inner = factories.section("Inner", factories.paragraph("Stays."))
+    first = factories.section("First", inner)
+    write_desk(doc, factories.tree(doc, first), by=None)
+    # The inner section moves to the top, between two new ones, one with a new child.
+    child = factories.section("Child", factories.paragraph("New."))
+    new = factories.tree(
+        doc,
+        factories.section("Before", child),
+        {**first, "sections": []},
+        inner,
+        factories.section("After", factories.paragraph("New.")),
+    )
+    desk = write_desk(doc, new, by=None)
+    assert assemble(desk).tree == new
