@@ -12,7 +12,7 @@ from django.db.models.signals import pre_delete, pre_save
 from wagtail.models import Page, PageViewRestriction, Revision, Site
 from wagtail.signals import pre_page_move
 
-from cms.documents.guards.refusals import DeskRefused
+from cms.documents.guards.refusals import CitedRefused, DeskRefused
 from cms.documents.models import SnapshotSource
 from cms.documents.models.pages import (
     DESK_DEPTH,
@@ -20,6 +20,7 @@ from cms.documents.models.pages import (
     DeskRoot,
     GroupDesk,
     SectionPage,
+    is_cited,
 )
 
 GOVERNED = (DeskPage, DeskRoot, GroupDesk)
@@ -41,7 +42,8 @@ def refuse_live_desk(sender: type, instance: Any, **_: Any) -> None:
         return
     if instance.live:
         raise DeskRefused("live")
-    if instance.go_live_at or instance.expire_at:
+    # An expiry that came by SQL may still run out: that takes the page down.
+    if instance.go_live_at or (instance.expire_at and not instance.expired):
         raise DeskRefused("schedule")
     if instance.alias_of_id:
         raise DeskRefused("alias")
@@ -53,7 +55,7 @@ def refuse_revision(sender: type, instance: Any, **_: Any) -> None:
         return
     if instance.approved_go_live_at and _is_of_desk(instance):
         raise DeskRefused("schedule")
-    if not instance.pk or not SnapshotSource.objects.filter(revision=instance).exists():
+    if not instance.pk or not is_cited(instance):
         return
     stored = Revision.objects.filter(pk=instance.pk).values_list("content").first()
     if stored and stored[0] != instance.content:
@@ -79,12 +81,11 @@ def refuse_loss(sender: type, instance: Any, **_: Any) -> None:
     """
     if isinstance(instance, Page):
         if SnapshotSource.objects.filter(page_id=instance.pk).exists():
-            raise DeskRefused("cited")
+            raise CitedRefused
         if _holds_desks(instance):
             raise DeskRefused("holds_desks")
-    elif isinstance(instance, Revision):
-        if SnapshotSource.objects.filter(revision_id=instance.pk).exists():
-            raise DeskRefused("cited")
+    elif isinstance(instance, Revision) and is_cited(instance):
+        raise CitedRefused
 
 
 def refuse_move(

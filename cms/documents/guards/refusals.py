@@ -1,5 +1,7 @@
 """The sentences with which the desk refuses, each with a code."""
 
+from django.db.models import ProtectedError
+
 from cms.people.refusals import Reason, Refused
 
 _PROCEDURE = (
@@ -47,3 +49,11 @@ class DeskRefused(Refused):
 
     def __init__(self, code: str) -> None:
         super().__init__(Reason(code, SENTENCES[code]))
+
+
+class CitedRefused(DeskRefused, ProtectedError):
+    """Also Django's own error for a protected row, which `purge_revisions` passes over."""
+
+    def __init__(self) -> None:
+        super().__init__("cited")
+        self.protected_objects: set = set()
