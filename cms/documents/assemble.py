@@ -177,10 +177,9 @@ class _Assembly:
                     pictures.add(raw["value"]["image"])
                 if raw["type"] == "attachment" and raw["value"].get("file"):
                     files.add(raw["value"]["file"])
-        found = Files(
+        return Files(
             pictures=self.hashes(Picture, pictures), files=self.hashes(File, files)
         )
-        return found
 
     def hashes(self, model: type[Picture] | type[File], pks: set[int]) -> dict:
         rows = model.objects.in_bulk(pks) if pks else {}

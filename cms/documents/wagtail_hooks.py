@@ -1,3 +1,8 @@
 """Wagtail looks here for hooks; they live beside what they belong to."""
 
-from cms.documents.admin import log_actions  # noqa: F401
+from cms.documents.admin import (  # noqa: F401
+    features,
+    hooks,
+    library,
+    log_actions,
+)

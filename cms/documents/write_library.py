@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from django.core.files.base import ContentFile
-from wagtail.models import Collection
 
 from cms.documents import blobs, content
 from cms.documents.blocks.from_tree import Keys
 from cms.documents.content import ContentError, Node, Tree
 from cms.documents.models import File, Picture, Reference, Term
+from cms.documents.permissions.library import collection_of
 from cms.documents.richtext.convert import html_from_text
 from cms.people.models import User, WorkingGroup
 
@@ -82,7 +82,7 @@ def _row(
         return row
     data = _bytes(entry, assets)
     row = model(
-        title=entry["name"][:255], collection=group_collection(group),
+        title=entry["name"][:255], collection=collection_of(group),
         uploaded_by_user=by, file_size=len(data),
     )  # fmt: skip
     row.file.save(entry["name"], ContentFile(data), save=False)
@@ -105,10 +105,3 @@ def _bytes(entry: Node, assets: Mapping[str, tuple[str, str, bytes]]) -> bytes:
         return blobs.read(entry["sha256"])
     except blobs.BlobMissing as error:
         raise ContentError(f"The bytes of {entry['name']} are missing.") from error
-
-
-def group_collection(group: WorkingGroup) -> Collection:
-    """The collection in which a group's pictures and files lie; made when missing."""
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=group.name).first()
-    return found or root.add_child(name=group.name)

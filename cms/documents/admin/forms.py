@@ -27,11 +27,11 @@ class SectionForm(WagtailAdminPageForm):
         if body is not None and (sentence := budget_sentence(len(body))):
             self.add_error("body", ValidationError(sentence))
         parent = getattr(self, "parent_page", None)
-        if cleaned.get("kind") == "annex" and parent is not None:
-            if parent.specific_class.__name__ == "SectionPage":
-                self.add_error(
-                    "kind",
-                    "Only a section right below the document can be an annex. Choose "
-                    "“Numbered clause”, or move the section up in the outline first.",
-                )
+        inside = parent is not None and parent.specific_class.__name__ == "SectionPage"
+        if cleaned.get("kind") == "annex" and inside:
+            self.add_error(
+                "kind",
+                "Only a section right below the document can be an annex. Choose "
+                "“Numbered clause”, or move the section up in the outline first.",
+            )
         return cleaned

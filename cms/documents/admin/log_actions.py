@@ -20,5 +20,6 @@ ACTIONS = {
 
 @hooks.register("register_log_actions")
 def register_actions(actions) -> None:
+    """Wagtail knows only actions that were registered."""
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)

@@ -17,6 +17,8 @@ TEXT, RULE, SHOW, MORE = _("Text"), _("Rules"), _("Show"), _("More")
 
 
 class Heading(blocks.StructBlock):
+    """A heading inside a section: from here to the next one is a clause of its own."""
+
     level = blocks.ChoiceBlock(
         choices=[("2", _("Heading 2")), ("3", _("Heading 3")), ("4", _("Heading 4"))],
         default="2", label=_("Level"),
@@ -31,6 +33,8 @@ class Heading(blocks.StructBlock):
 
 
 class List(blocks.StructBlock):
+    """A list; items nest."""
+
     style = blocks.ChoiceBlock(
         choices=[
             ("bullet", _("Bullets")), ("number", _("1, 2, 3")), ("letter", _("a, b, c")),
@@ -48,6 +52,8 @@ class List(blocks.StructBlock):
 
 
 class Requirement(blocks.StructBlock):
+    """What must, should, may or can be so; it has a label of its own."""
+
     kind = blocks.ChoiceBlock(
         choices=[
             ("shall", _("shall: must be met")), ("should", _("should: recommended")),
@@ -78,6 +84,8 @@ class Requirement(blocks.StructBlock):
 
 
 class Definition(blocks.StructBlock):
+    """This document's wording of a term."""
+
     term = PickerBlock(
         kind="term", label=_("Glossary term"),
         help_text=_("Ties this wording to the shared glossary."),
@@ -95,6 +103,8 @@ class Definition(blocks.StructBlock):
 
 
 class Table(blocks.StructBlock):
+    """A table with caption, header and notes."""
+
     caption = RunsBlock(label=_("Caption"))
     grid = GridBlock(shape="table", label=_("Table"))
     notes = RunsBlock(label=_("Notes below it"), help_text=_("One a paragraph."))
@@ -106,6 +116,8 @@ class Table(blocks.StructBlock):
 
 
 class Figure(blocks.StructBlock):
+    """A picture with what it says in words."""
+
     image = ImageChooserBlock(required=False, label=_("Picture"))
     alt = blocks.TextBlock(
         required=False, rows=2, label=_("Alternative text"),
@@ -125,6 +137,8 @@ class Figure(blocks.StructBlock):
 
 
 class Attachment(blocks.StructBlock):
+    """A file that readers may download."""
+
     file = DocumentChooserBlock(required=False, label=_("File"))
     title = blocks.CharBlock(label=_("Title"))
     licence = blocks.CharBlock(required=False, label=_("Licence"))
@@ -137,6 +151,8 @@ class Attachment(blocks.StructBlock):
 
 
 class Quotation(blocks.StructBlock):
+    """The words of others."""
+
     text = RunsBlock(label=_("Quotation"), required=True)
     source = RunsBlock(label=_("Source"))
 
@@ -146,6 +162,8 @@ class Quotation(blocks.StructBlock):
 
 
 class Scale(blocks.StructBlock):
+    """Named levels, like those of rigour."""
+
     caption = RunsBlock(label=_("Caption"))
     grid = GridBlock(shape="scale", label=_("Levels"))
 
@@ -156,6 +174,8 @@ class Scale(blocks.StructBlock):
 
 
 class Rubric(blocks.StructBlock):
+    """Criteria by levels."""
+
     caption = RunsBlock(label=_("Caption"))
     grid = GridBlock(shape="rubric", label=_("Criteria and levels"))
 
@@ -166,6 +186,8 @@ class Rubric(blocks.StructBlock):
 
 
 class Recognition(blocks.StructBlock):
+    """What a recognition is worth, and where."""
+
     currency = blocks.CharBlock(
         required=False, label=_("Currency"), help_text=_("Like CEU, credit, USD.")
     )
@@ -184,6 +206,8 @@ class Recognition(blocks.StructBlock):
 
 
 class Practice(blocks.StructBlock):
+    """A practice, here or elsewhere."""
+
     document = PickerBlock(kind="document", label=_("Practice in this register"))
     title = blocks.CharBlock(label=_("Title"))
     href = blocks.CharBlock(required=False, label=_("Address"))
@@ -196,6 +220,8 @@ class Practice(blocks.StructBlock):
 
 
 class Formula(blocks.StructBlock):
+    """A formula, with its reading in words."""
+
     tex = blocks.TextBlock(rows=2, label=_("Formula in TeX"))
     alt = blocks.TextBlock(required=False, rows=2, label=_("In words"))
 

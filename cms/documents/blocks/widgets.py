@@ -12,6 +12,12 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from cms.documents.blocks import grids
 
 
+SCRIPTS = {
+    "grid": ("dialog", "entities", "inline", "grid"),
+    "picker": ("dialog", "picker"),
+}
+
+
 class LinesArea(AdminAutoHeightTextInput):
     """A list of short texts in a text area, one a line."""
 
@@ -46,7 +52,7 @@ class GridArea(forms.Widget):
     @property
     def media(self) -> forms.Media:
         return forms.Media(
-            js=[versioned_static("documents/desk/grid.js")],
+            js=[versioned_static(f"documents/desk/{name}.js") for name in SCRIPTS["grid"]],
             css={"all": [versioned_static("documents/desk/desk.css")]},
         )
 
@@ -68,10 +74,17 @@ class PickerInput(forms.TextInput):
     @property
     def media(self) -> forms.Media:
         return forms.Media(
-            js=[versioned_static("documents/desk/picker.js")],
+            js=[
+                versioned_static(f"documents/desk/{name}.js")
+                for name in SCRIPTS["picker"]
+            ],
             css={"all": [versioned_static("documents/desk/desk.css")]},
         )
 
 
-register(WidgetAdapter(), GridArea)
+class _GridAdapter(WidgetAdapter):
+    js_constructor = "concord.Grid"
+
+
+register(_GridAdapter(), GridArea)
 register(WidgetAdapter(), PickerInput)

@@ -42,7 +42,7 @@ class HashedFile(models.Model):
         return data
 
 
-class Picture(HashedFile, AbstractImage):
+class Picture(HashedFile, AbstractImage):  # noqa: DJ008
     """An image with its source; `description` holds the default alternative text."""
 
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -68,7 +68,7 @@ class PictureRendition(AbstractRendition):
         ]
 
 
-class File(HashedFile, AbstractDocument):
+class File(HashedFile, AbstractDocument):  # noqa: DJ008
     """An attached file: a slide deck, a form, a data set."""
 
     licence = models.CharField(_("licence"), max_length=100, blank=True)

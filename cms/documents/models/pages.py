@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision
 
 from cms import clock
 from cms.documents.admin.forms import SectionForm
+from cms.documents.admin.panels import DeskBar
 from cms.documents.blocks.stream import SectionBody
 from cms.documents.blocks.tidy import tidy_body
 from cms.documents.content import short_id
@@ -162,6 +163,7 @@ class Desk(DeskPage):
         abstract = True
 
     front_panels = [
+        DeskBar(),
         FieldPanel("title"),
         FieldPanel("abstract"),
         FieldPanel("scope"),
@@ -210,10 +212,10 @@ class ChapterPage(Desk):
 
     edit_handler = ObjectList(
         [
-            Desk.front_panels[0],
+            *Desk.front_panels[:2],
             FieldPanel("shift"),
             FieldPanel("responsible"),
-            *Desk.front_panels[1:],
+            *Desk.front_panels[2:],
         ],
         heading=_("Front matter"),
     )
@@ -270,6 +272,7 @@ class SectionPage(DeskPage):
 
     edit_handler = ObjectList(
         [
+            DeskBar(),
             FieldPanel("title", heading=_("Title of the section")),
             FieldPanel("body"),
             MultiFieldPanel(

@@ -5,6 +5,7 @@ a list item's block is the item's UUID without hyphens; a block that the editor 
 short key of its own until the desk gives it a UUID. This module imports no Django.
 """
 
+import itertools
 import uuid as uuid_module
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -241,15 +242,15 @@ def block_runs(block: Raw, entities: Raw) -> Runs:
     """The runs of one Draft.js block; styles and entities not known here are left out."""
     units = str(block.get("text") or "").encode("utf-16-le", "surrogatepass")
     length = len(units) // 2
-    styles = [_span(r, length) + (r.get("style"),) for r in block["inlineStyleRanges"]]
-    ranges = [_span(r, length) + (r.get("key"),) for r in block["entityRanges"]]
+    styles = [(*_span(r, length), r.get("style")) for r in block["inlineStyleRanges"]]
+    ranges = [(*_span(r, length), r.get("key")) for r in block["entityRanges"]]
     cuts = {0, length}
     for start, end, _ in [*styles, *ranges]:
         cuts |= {start, end}
     edges = sorted(cuts)
     runs: list[dict[str, Any]] = []
     told: set[int] = set()
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         words = units[start * 2 : end * 2].decode("utf-16-le", "ignore")
         run: dict[str, Any] = {"text": words}
         _add_styles(run, [name for a, b, name in styles if a <= start and end <= b])

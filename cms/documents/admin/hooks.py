@@ -1,0 +1,25 @@
+"""The desk's places in Wagtail's menus, headers and addresses."""
+
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from cms.documents.admin import urls
+from cms.documents.models.pages import DeskPage
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list:
+    """Below /admin/concord/."""
+    return [path("concord/", include(urls))]
+
+
+@hooks.register("register_page_header_buttons")
+def outline_button(page, user, view_name, next_url=None):
+    """The outline is one click away from every page of a desk."""
+    page = page.specific if type(page).__name__ == "Page" else page
+    if isinstance(page, DeskPage) and page.pk:
+        yield Button(
+            "Outline", reverse("concord_desk:outline", args=[page.desk.pk]),
+            icon_name="list-ol", priority=5,
+        )  # fmt: skip

@@ -1,0 +1,62 @@
+/* Shows the computed number of each block in the editor, and how many blocks there are.
+ * The numbers come with the page and are asked again after each save.
+ */
+(() => {
+  const bar = document.querySelector('[data-concord-numbers]');
+
+  function heads() {
+    const found = new Map();
+    document.querySelectorAll('[data-streamfield-child]').forEach((child) => {
+      const id = child.querySelector(':scope > input[name$="-id"]');
+      const place = child.querySelector('[data-panel-heading-text], .w-panel__heading');
+      if (id && place) found.set(id.value, place);
+    });
+    return found;
+  }
+
+  function show(facts) {
+    const section = bar.querySelector('[data-concord-section]');
+    if (section) section.textContent = facts.section;
+    heads().forEach((place, uuid) => {
+      let mark = place.parentElement.querySelector(':scope > .concord-number');
+      const label = facts.blocks[uuid] || '';
+      if (!mark && label) {
+        mark = document.createElement('span');
+        mark.className = 'concord-number';
+        place.before(mark);
+      }
+      if (mark) {
+        mark.textContent = label;
+        mark.hidden = !label;
+      }
+    });
+    const budget = bar.querySelector('[data-concord-budget]');
+    if (!budget) return;
+    const count = facts.count;
+    if (count > facts.warn) {
+      budget.dataset.concordBudget = 'warn';
+      budget.textContent = `This section has ${count} blocks, and ${facts.most} is the most. Split it in the outline, and it will open faster.`;
+    } else {
+      budget.dataset.concordBudget = '';
+      budget.textContent = `${count} ${count === 1 ? 'block' : 'blocks'}`;
+    }
+  }
+
+  async function refresh() {
+    const answer = await fetch(bar.dataset.concordNumbersUrl, { credentials: 'same-origin' });
+    if (answer.ok) show(await answer.json());
+  }
+
+  if (!bar) return;
+  const first = JSON.parse(bar.dataset.concordNumbers);
+  // StreamField builds its blocks after this script has run.
+  let tries = 0;
+  const start = () => {
+    tries += 1;
+    show(first);
+    if (!heads().size && tries < 40) setTimeout(start, 150);
+  };
+  document.addEventListener('DOMContentLoaded', start);
+  if (document.readyState !== 'loading') start();
+  document.addEventListener('w-autosave:success', () => { refresh(); });
+})();
