@@ -77,6 +77,13 @@ def give_review(
         )
 
     def keep(item: WorkItem) -> Review:
+        if wrote(item, by):
+            raise TransitionRefused(
+                Reason(
+                    "own_text",
+                    f"{by} wrote some of this text. Somebody else must review it.",
+                )
+            )
         if "reviewer" not in roles_in(item, by, at.date()):
             raise WrongRole(Reason("wrong_role", f"{by} is not a reviewer here."))
         if item.state not in REVIEWED_IN:
@@ -87,13 +94,6 @@ def give_review(
             Move(item, None, by, at, snapshot=item.snapshot),
             snapshot,  # type: ignore[arg-type]
         )
-        if wrote(item, by):
-            raise TransitionRefused(
-                Reason(
-                    "own_text",
-                    f"{by} wrote some of this text. Somebody else must review it.",
-                )
-            )
         return Review.objects.create(
             snapshot=item.snapshot, result=result, note=note,
             **_statement(item, by, at),
