@@ -39,11 +39,13 @@ def propose(  # noqa: PLR0913
     language: str = "en",
     licence: str = "CC-BY-4.0",
     imported_from: str = "",
+    uuid: str = "",
 ) -> WorkItem:
     """Open a document with its desk and its first work item.
 
     tree, assets: the first text, for an import; the document takes the tree's UUID, the
-    tree takes the designation and title given here. Raises TransitionRefused (WrongRole
+    tree takes the designation and title given here. uuid: the document's, where it is
+    known before the text is. Raises TransitionRefused (WrongRole
     for who may not propose) and BadInput.
     """
     at = at or clock.now()
@@ -52,7 +54,7 @@ def propose(  # noqa: PLR0913
             _check(group, kind, designation, by, at)
             document = _document(
                 group, kind, designation, title, language=language, licence=licence,
-                tree=tree,
+                tree=tree, uuid=uuid,
             )  # fmt: skip
             facts = {"need": need, "affiliation": _affiliation(document, by, at)}
             facts["similar"] = _similar(document)
@@ -96,10 +98,11 @@ def _check(
 
 def _document(  # noqa: PLR0913
     group: WorkingGroup, kind: str, designation: str, title: str, *,
-    language: str, licence: str, tree: dict[str, Any] | None,
+    language: str, licence: str, tree: dict[str, Any] | None, uuid: str,
 ) -> Document:  # fmt: skip
     # Cross-references in an imported text name their own document by its UUID.
-    own = {"uuid": tree["document"]} if tree and tree.get("document") else {}
+    uuid = uuid or (tree or {}).get("document", "")
+    own = {"uuid": uuid} if uuid else {}
     return Document.objects.create(
         **own,
         kind=kind, designation=designation, title=title, language=language,
@@ -120,7 +123,9 @@ def _desk(document: Document, tree: dict | None, assets: Any, by: User):
         "group": {"slug": group.slug, "name": group.name, "joint": []},
     }  # fmt: skip
     if tree is None:
-        tree = content.new_tree(**facts, meta={"abstract": [], "scope": []})
+        # Who proposes has written nothing yet, and may review what others write.
+        empty = content.new_tree(**facts, meta={"abstract": [], "scope": []})
+        return write_desk(document, empty, {}, by=None)
     return write_desk(document, {**tree, **facts}, assets or {}, by=by)
 
 

@@ -49,7 +49,10 @@ class Command(ConcordCommand):
                 by=by,
                 at=clock.now(),
                 tree=imported.tree,
-                assets=imported.assets,
+                assets={
+                    sha256: (asset.name, asset.media_type, asset.data)
+                    for sha256, asset in imported.assets.items()
+                },
                 language=imported.tree["language"],
                 licence=imported.tree["licence"] or "CC-BY-4.0",
                 imported_from=f"{options['format']}: {imported.report.source}",

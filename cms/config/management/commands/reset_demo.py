@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from cms.config.demo import accounts
+from cms.config.demo import accounts, history
 from cms.people.command import ConcordCommand
 from cms.people.refusals import BadInput, Reason, Refused
 
@@ -37,6 +37,7 @@ class Command(ConcordCommand):
         gone = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
         gone += [Path(settings.BLOB_DIR), Path(settings.SEARCH_DIR)]
         gone += [Path(settings.MEDIA_ROOT), accounts.path()]
+        gone.append(history.progress_path())
         for path in gone:
             if path.is_dir():
                 shutil.rmtree(path)
