@@ -6,7 +6,8 @@ stands around it. Nothing here knows the database. This module imports no Django
 
 from html import escape
 
-from cms.documents.content import Tree, all_runs, anchor, clauses, plain
+from cms.documents.content import Node, Tree, all_runs, anchor, clauses, plain
+from cms.documents.formulas import formula_html
 from cms.documents.html import Page
 from cms.documents.numbering import Number, number
 from pdf import matter
@@ -48,6 +49,21 @@ def standalone(tree: Tree, facts: Facts, styles: str) -> str:
     return printer.whole(styles)
 
 
+class PrintPage(Page):
+    """The shared renderer with formulas set, which a browser's page shows as source."""
+
+    def _block_formula(self, block: Node) -> str:
+        html = formula_html(block["tex"])
+        if html is None:
+            return super()._block_formula(block)
+        return (
+            f"<div{self.attributes(block, 'formula')}>\n"
+            f'<p><span class="formula-set">{html}</span> '
+            f'<span class="formula-number">({self.numbers[block["uuid"]].number})</span>'
+            f'</p>\n<p class="clause-note">{escape(block["alt"])}</p>\n</div>\n'
+        )
+
+
 class Printer:
     """Writes the parts of one edition.
 
@@ -60,7 +76,7 @@ class Printer:
         self.shown: set[str] = set()
         self.terms = {term["uuid"] for term in tree["terms"]}
         self.references = {ref["uuid"] for ref in tree["references"]}
-        self.page = Page(
+        self.page = PrintPage(
             tree,
             self.numbers,
             link=self._link,
@@ -134,13 +150,22 @@ class Printer:
         title = f"{self.tree['designation']} {self.tree['title']}"
         if not self.screen:
             styles = matter.page_rules(self.tree, self.facts, footnotes)
-            body = spell_scripts(body)
+            body = spell_scripts(self._with_heads(body))
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
             f'<meta charset="utf-8"><title>{escape(title)}</title>\n'
             f"<style>{styles}</style></head>\n"
             f'<body data-part="{part}" data-status="{self.facts.status}">\n{body}</body></html>\n'
         )
+
+    def _with_heads(self, body: str) -> str:
+        """What the head of a page says of each top-level section, beside its heading."""
+        for section in self.tree["sections"]:
+            ident = f'id="h-{anchor(section["uuid"])}"'
+            label = self.numbers[section["uuid"]].label
+            words = escape(f"{label} {section['title']}".strip())
+            body = body.replace(ident, f'{ident} data-head="{words}"', 1)
+        return body
 
     def _footnotes_before(self) -> int:
         """How many footnotes the front has; those of the text count on from there."""

@@ -19,7 +19,7 @@ def long_book():
 
 def test_too_much_memory_ends_the_process_and_says_so():
     with pytest.raises(RenderFailed, match="memory"):
-        run(long_book(), limits=Limits(memory_bytes=200 * 1024**2))
+        run(long_book(), limits=Limits(memory_bytes=160 * 1024**2))
 
 
 def test_too_much_processor_time_ends_the_process_and_says_so():
