@@ -9,6 +9,7 @@ import logging
 import secrets
 import threading
 import traceback
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
@@ -57,9 +58,13 @@ class Tally:
 
 
 class Worker:
-    """Takes one row after the other until it is told to stop."""
+    """Takes one row after the other until it is told to stop.
 
-    def __init__(self) -> None:
+    topics: the only ones whose rows it takes; None: all.
+    """
+
+    def __init__(self, topics: Collection[str] | None = None) -> None:
+        self.topics = topics
         self._stop = threading.Event()
         self.tally = Tally()
 
@@ -99,7 +104,7 @@ class Worker:
     def step(self) -> bool:
         """Run one row. False when none is due."""
         close_old_connections_outside_tests()
-        job = claim()
+        job = claim(self.topics)
         if job is None:
             return False
         if job.failed_at:
@@ -138,27 +143,27 @@ def running() -> QuerySet[Job]:
     return open_jobs().exclude(lease="").filter(leased_until__gte=timezone.now())
 
 
-def runnable() -> QuerySet[Job]:
+def runnable(topics: Collection[str] | None = None) -> QuerySet[Job]:
     """Rows that are due and in nobody's hand, nor another row of their key."""
     # A row of the same key in another worker's hand could write an older state last.
     same = running().filter(handler=OuterRef("handler"), key=OuterRef("key"))
     now = timezone.now()
+    rows = open_jobs() if topics is None else open_jobs().filter(topic__in=topics)
     return (
-        open_jobs()
-        .filter(Q(lease="") | Q(leased_until__lt=now), due_at__lte=now)
+        rows.filter(Q(lease="") | Q(leased_until__lt=now), due_at__lte=now)
         .exclude(Exists(same))
         .order_by("due_at", "pk")
     )
 
 
-def claim() -> Job | None:
+def claim(topics: Collection[str] | None = None) -> Job | None:
     """Take the row that is due first; it comes back failed if it has killed too often."""
     # A look without the write lock, which SQLite gives to one connection at a time.
-    if not runnable().exists():
+    if not runnable(topics).exists():
         return None
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
-        job = runnable().select_for_update(skip_locked=skip, of=_of()).first()
+        job = runnable(topics).select_for_update(skip_locked=skip, of=_of()).first()
         if job is None:
             return None
         if job.attempts >= ATTEMPTS:

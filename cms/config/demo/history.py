@@ -17,6 +17,7 @@ from django.conf import settings
 from cms import clock
 from cms.documents.desk import write_desk
 from cms.documents.models import Document
+from cms.outbox import topics
 from cms.outbox.worker import Worker
 from cms.people.models import User, WorkingGroup
 from cms.people.refusals import Refused
@@ -50,9 +51,10 @@ class Teller:
 
     def tell(self, step: Step) -> None:
         """Perform one step. Raises Refused when the procedure says no."""
-        # The worker works now, whatever day it is in the story.
+        # The worker works now, whatever day it is in the story. Nothing waits but the
+        # proofs: PDFs of editions and the index are made once the site is up.
         if step.act == "work":
-            Worker().drain()
+            Worker(topics=[topics.PROOF_WANTED]).drain()
             return
         with clock.at(self.moment(step)):
             getattr(self, f"_{step.act}")(step)
