@@ -241,6 +241,7 @@ def reading_context(reading: Reading, document: Document) -> dict:
         "contents": reading.contents(),
         "kind_list": kind_list(document),
         "document_prefix": addresses.PREFIXES[document.kind],
+        "canonical": reading.base if shown is None else reading.section_href(shown),
         "section": None,
     }
     names = [relation["designation"] for relation in text.tree["relations"]]

@@ -14,7 +14,7 @@ from cms.documents.models import Edition
 from cms.reading.http import public_page
 from cms.reading.part import Reading
 from cms.reading.recent import Recent
-from cms.reading.text import Text, text_of
+from cms.reading.text import Text, texts_of
 
 _made = Recent(8)
 
@@ -74,8 +74,9 @@ def _from_current(name: str, make):
 def collect_terms(editions: list[Edition]) -> list[Entry]:
     """The terms frozen in editions and defined by their own blocks, by the alphabet."""
     found: dict[str, Entry] = {}
+    texts = texts_of([edition.snapshot for edition in editions])
     for edition in editions:
-        text = text_of(edition.snapshot)
+        text = texts[edition.snapshot_id]
         reading = Reading(text, addresses.edition_path(edition), str(edition.uuid), "")
         page = _page(reading)
         defined = set()
@@ -131,8 +132,9 @@ def _add(
 def collect_works(editions: list[Edition]) -> list[Work]:
     """The works that editions cite, by key; the same work once."""
     found: dict[str, Work] = {}
+    texts = texts_of([edition.snapshot for edition in editions])
     for edition in editions:
-        text = text_of(edition.snapshot)
+        text = texts[edition.snapshot_id]
         page = Page(text.tree, text.numbers)
         for entry in text.tree["references"]:
             work = found.setdefault(
