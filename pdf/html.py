@@ -43,9 +43,16 @@ def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
     return Book(parts, about, f"{facts.site}/", shown)
 
 
-def standalone(tree: Tree, facts: Facts, styles: str) -> str:
-    """The edition as one HTML page that needs nothing but its pictures."""
+def standalone(
+    tree: Tree, facts: Facts, styles: str, pictures: dict[str, str] | None = None
+) -> str:
+    """The edition as one HTML page that needs nothing else.
+
+    pictures: the address of each picture by its hash, as a `data:` URL; one that is not
+    there is named by its public address.
+    """
     printer = Printer(tree, facts, screen=True)
+    printer.pictures = pictures or {}
     return printer.whole(styles)
 
 
@@ -74,6 +81,7 @@ class Printer:
         self.tree, self.facts, self.screen = tree, facts, screen
         self.numbers: dict[str, Number] = number(tree)
         self.shown: set[str] = set()
+        self.pictures: dict[str, str] = {}
         self.terms = {term["uuid"] for term in tree["terms"]}
         self.references = {ref["uuid"] for ref in tree["references"]}
         self.page = PrintPage(
@@ -96,6 +104,8 @@ class Printer:
 
     def _file(self, sha256: str, name: str) -> str:
         asset = self.page.assets.get(sha256, {})
+        if sha256 in self.pictures:
+            return self.pictures[sha256]
         if self.screen or not asset.get("media_type", "").startswith("image/"):
             return f"{self.facts.site}{matter.file_path(sha256, name)}"
         self.shown.add(sha256)

@@ -4,6 +4,8 @@ Every function may be called again: what is there already is left as it is, and 
 made twice has the same bytes.
 """
 
+import base64
+import contextlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.documents import blobs
+from cms.documents.content import Tree
 from cms.documents.models import Blob, Edition, Proof, Rendition
 from cms.outbox.outbox import Task
 from pdf import accessible, coverage
@@ -100,7 +103,19 @@ def _missing_files(proof: Proof) -> list[str]:
 
 def _html(row: Proof | Edition, facts: Facts) -> bytes:
     styles = SCREEN_STYLES.read_text("utf-8")
-    return standalone(row.snapshot.tree, facts, styles).encode("utf-8")
+    tree = row.snapshot.tree
+    return standalone(tree, facts, styles, _pictures(tree)).encode("utf-8")
+
+
+def _pictures(tree: Tree) -> dict[str, str]:
+    """The pictures of a tree as data: URLs; those that are gone are left out."""
+    found = {}
+    for asset in tree["assets"]:
+        if asset["media_type"].startswith("image/"):
+            with contextlib.suppress(blobs.BlobMissing):
+                data = base64.b64encode(blobs.read(asset["sha256"])).decode()
+                found[asset["sha256"]] = f"data:{asset['media_type']};base64,{data}"
+    return found
 
 
 # -- editions ------------------------------------------------------------------------
@@ -121,7 +136,7 @@ def make_renditions(edition: Edition, *, report: Report = _silent) -> list[Rendi
             continue
         data = render_html(edition, state) if kind == "html" else b""
         data = data or render_pdf(edition, state, report=report)
-        made.append(_keep(edition, kind, state, data))
+        made.append(keep(edition, kind, state, data))
     return made
 
 
@@ -148,7 +163,8 @@ def render_pdf(edition: Edition, state: str, *, report: Report = _silent) -> byt
     return made.data
 
 
-def _keep(edition: Edition, kind: str, state: str, data: bytes) -> Rendition:
+def keep(edition: Edition, kind: str, state: str, data: bytes) -> Rendition:
+    """Store a file that was made and note what made it."""
     blob = blobs.store(data, PDF if kind == "pdf" else HTML)
     # Another worker may have been as quick; the first row stays.
     rendition, _ = Rendition.objects.get_or_create(

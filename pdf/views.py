@@ -1,9 +1,5 @@
 """`document.pdf` and `document.html` of an edition: an address in, the kept file out."""
 
-import base64
-import hashlib
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
@@ -11,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from cms.documents import blobs
 from cms.documents.addresses import PREFIXES, edition_path
+from cms.documents.kept_html import policy_for
 from cms.documents.models import Edition, Rendition
 from cms.documents.published import find_edition
 from pdf.checks import job_waits
 from pdf.job import has_pango
 
 REFRESH_SECONDS = 5
-_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 @require_safe
@@ -73,7 +69,7 @@ def _file(
     )
     response["X-Content-Type-Options"] = "nosniff"
     if rendition.kind == "html":
-        response["Content-Security-Policy"] = _policy(data)
+        response["Content-Security-Policy"] = policy_for(data)
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
@@ -86,17 +82,6 @@ def _media_type(rendition: Rendition) -> str:
 def _name(rendition: Rendition) -> str:
     edition = rendition.edition
     return f"{edition.document.designation}-{edition.label}.{rendition.kind}"
-
-
-def _policy(data: bytes) -> str:
-    """Its own style and the site's pictures; nothing else is loaded or run."""
-    style = _STYLE.search(data)
-    digest = hashlib.sha256(style[1] if style else b"").digest()
-    allowed = base64.b64encode(digest).decode()
-    return (
-        f"default-src 'none'; img-src 'self'; style-src 'sha256-{allowed}'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    )
 
 
 def _not_there(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:

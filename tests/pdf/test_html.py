@@ -96,6 +96,12 @@ def test_the_page_for_browsers_has_its_pictures_at_their_public_address():
     assert "concord:" not in html
 
 
+def test_the_page_for_browsers_carries_the_pictures_it_is_given():
+    pictures = {books.PICTURE_SHA: "data:image/png;base64,AAAA"}
+    html = standalone(books.everything(), books.facts(), "", pictures)
+    assert 'src="data:image/png;base64,AAAA"' in html
+
+
 def test_days_and_citations_do_not_depend_on_the_locale():
     assert day(date(2026, 5, 3)) == "3 May 2026"
     facts: Facts = books.facts()

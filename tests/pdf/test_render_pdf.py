@@ -43,6 +43,8 @@ def test_without_a_kept_file_it_is_made_now(edition, tmp_path, pango):
     code, answer = command("ABC-1", "1", str(tmp_path / "a.pdf"))
     assert (code, answer["kept"]) == (0, False)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert command("ABC-1", "1", str(tmp_path / "b.pdf"))[1]["kept"] is True
+    assert (tmp_path / "b.pdf").read_bytes() == (tmp_path / "a.pdf").read_bytes()
 
 
 def test_an_unknown_edition_is_bad_input(edition, tmp_path):

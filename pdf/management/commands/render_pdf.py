@@ -11,7 +11,7 @@ from cms.people.command import ConcordCommand
 from cms.people.refusals import BadInput, Reason, Refused
 from pdf.book import RENDERER
 from pdf.job import PangoMissing, RenderFailed
-from pdf.make import render_pdf
+from pdf.make import keep, render_pdf
 
 
 class Command(ConcordCommand):
@@ -64,6 +64,8 @@ class Command(ConcordCommand):
             raise Refused(
                 Reason("not_rendered", f"The PDF could not be made. {error}")
             ) from error
+        # What was thrown away, or could not be made without Pango, is kept from now on.
+        keep(edition, "pdf", edition.status, data)
         return data, False, RENDERER
 
     def stderr_line(self, words: str) -> None:
