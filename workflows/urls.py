@@ -1,5 +1,5 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("review/", include("workflows.review.urls"))]

@@ -1,0 +1,1 @@
+"""The participants' side: my queue, read a snapshot, review, comment, vote, move on."""

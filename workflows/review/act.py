@@ -1,0 +1,295 @@
+"""Pages to act on: GET shows a form, POST does it. A refusal is shown as sentences above
+the form, with what was typed kept in it (403 for a wrong role, 409 for a guard)."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView
+
+from cms.people.refusals import BadInput
+from workflows.actions import perform, propose
+from workflows.actions.cast_position import cast_position, late_sentence
+from workflows.actions.declare import declare, give_review
+from workflows.actions.describe import rows_from
+from workflows.comments import comments as on_comments
+from workflows.models import Comment, WorkItem
+from workflows.refusals import TransitionRefused, WrongRole
+from workflows.review import forms as own_forms
+from workflows.review.access import visible_item
+
+
+@method_decorator(never_cache, name="dispatch")
+class ActView(LoginRequiredMixin, FormView):
+    """A subclass gives a form and `act`, which returns the sentence for success."""
+
+    template_name = "workflows/act.html"
+    title = ""
+    explanation = ""
+    button = ""
+
+    item: WorkItem | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated and "designation" in kwargs:
+            self.item = visible_item(
+                request.user, kwargs["designation"], request.GET.get("item")
+            )
+
+    def act(self, form: forms.Form) -> str:
+        """Do it. Raises TransitionRefused or BadInput."""
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            sentence = self.act(form)
+        except TransitionRefused as refusal:
+            status = 403 if isinstance(refusal, WrongRole) else 409
+            context = self.get_context_data(form=form, refusal=refusal.reasons)
+            return self.render_to_response(context, status=status)
+        except BadInput as error:
+            context = self.get_context_data(form=form, refusal=error.reasons)
+            return self.render_to_response(context, status=400)
+        messages.success(self.request, sentence)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        wanted = self.request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}):
+            return wanted
+        return reverse("review:document", args=[self.item.document.designation])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            item=self.item,
+            document=self.item.document if self.item else None,
+            title=self.title,
+            explanation=self.explanation,
+            button=self.button,
+            next=self.request.POST.get("next", self.request.GET.get("next", "")),
+            **kwargs,
+        )
+
+
+class TransitionView(ActView):
+    """Perform a transition, or ask for it where two people are needed."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.item is None:
+            return
+        rows = {row.name: row for row in rows_from(self.item)}
+        self.row = rows.get(kwargs["name"])
+        if self.row is None:
+            from workflows.transitions import TABLES
+
+            # Somebody was faster: the form is shown once more with what it says then.
+            self.row = TABLES[self.item.track].get(kwargs["name"])
+        if self.row is None:
+            raise Http404
+        self.title = self.row.title
+        self.button = self.row.title
+        self.explanation = _("The state is now “%s”.") % self.item.state_label
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        return own_forms.TransitionForm(self.item, self.row, **self.get_form_kwargs())
+
+    def get_initial(self) -> dict[str, Any]:
+        from workflows.models import PendingRequest
+
+        asked = PendingRequest.objects.filter(
+            work_item=self.item, name=self.row.name
+        ).first()
+        snapshot = asked.snapshot if asked else self.item.snapshot
+        freezes = self.row.name in ("request_review", "resubmit") and not asked
+        return {
+            "version": self.item.version,
+            "snapshot": "" if freezes or not snapshot else snapshot.sha256,
+        }
+
+    def act(self, form: forms.Form) -> str:
+        outcome = perform(
+            self.item, self.row.name, by=self.request.user,
+            version=form.cleaned_data["version"],
+            snapshot=form.cleaned_data["snapshot"] or None,
+            **form.data_for_perform(),
+        )  # fmt: skip
+        if outcome.result == "pending":
+            return outcome.reasons[0].sentence
+        return _("Done. The state is now “%s”.") % outcome.work_item.state_label
+
+
+class ReviewView(ActView):
+    """Review the snapshot."""
+
+    form_class = own_forms.ReviewForm
+    button = "Give the review"
+
+    def get_initial(self) -> dict[str, Any]:
+        snapshot = self.item.snapshot
+        return {"snapshot": snapshot.sha256 if snapshot else ""}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.title = _("Review")
+        self.explanation = _(
+            "Your review is about this very text. If it changes, you will be asked again."
+        )
+        return super().get_context_data(**kwargs)
+
+    def act(self, form: forms.Form) -> str:
+        data = form.cleaned_data
+        give_review(
+            self.item, data["result"], by=self.request.user, note=data["note"],
+            snapshot=data["snapshot"],
+        )  # fmt: skip
+        return _("Thank you. Your review is kept.")
+
+
+class VoteView(ActView):
+    """Cast a position."""
+
+    button = "Cast the position"
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        ballot = self.item.ballots.order_by("-pk").first()
+        return own_forms.VoteForm(ballot, **self.get_form_kwargs())
+
+    def get_initial(self) -> dict[str, Any]:
+        ballot = self.item.ballots.order_by("-pk").first()
+        return {"snapshot": ballot.snapshot.sha256 if ballot else ""}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.title = _("Vote")
+        self.explanation = _(
+            "You may change your position until the ballot closes; all of them are kept."
+        )
+        return super().get_context_data(**kwargs)
+
+    def act(self, form: forms.Form) -> str:
+        data = form.cleaned_data
+        cast = cast_position(
+            self.item, data["position"], by=self.request.user, reason=data["reason"],
+            snapshot=data["snapshot"],
+        )  # fmt: skip
+        return late_sentence(cast) if cast.is_late else _("Your position is kept.")
+
+
+class DeclareView(ActView):
+    """Declare support, a conflict of interest or that a proof is accepted."""
+
+    TITLES = {
+        "support": "Support for the adoption",
+        "conflict": "Conflict of interest",
+        "proof": "The proof",
+    }
+    button = "Declare"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.kind = kwargs["kind"]
+        if self.kind not in self.TITLES:
+            raise Http404
+        self.title = self.TITLES[self.kind]
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        return own_forms.DeclarationForm(self.kind, **self.get_form_kwargs())
+
+    def act(self, form: forms.Form) -> str:
+        declare(
+            self.item, self.kind, by=self.request.user, data=form.data_for_declare()
+        )
+        return _("Your declaration is kept.")
+
+
+class CommentView(ActView):
+    """Comment on the snapshot."""
+
+    title = "Comment"
+    button = "Add the comment"
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        return own_forms.CommentForm(self.item, **self.get_form_kwargs())
+
+    def act(self, form: forms.Form) -> str:
+        comment = on_comments.add_comment(
+            self.item, form.cleaned_data["text"], by=self.request.user, **form.facts()
+        )
+        return _("Your comment is kept as number %d.") % comment.number
+
+    def get_success_url(self) -> str:
+        return reverse("review:comments", args=[self.item.document.designation])
+
+
+class OneCommentView(CommentView):
+    """What is done about one comment: dispose, agree, withdraw, satisfied, unsatisfied."""
+
+    TITLES = {
+        "dispose": "Propose a disposition",
+        "agree": "Agree to the disposition",
+        "withdraw": "Take the comment back",
+        "satisfied": "I am satisfied",
+        "unsatisfied": "I am not satisfied",
+    }
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.what = kwargs["what"]
+        if self.what not in self.TITLES:
+            raise Http404
+        self.title = self.button = self.TITLES[self.what]
+        if self.item:
+            self.comment: Comment = get_object_or_404(
+                self.item.comments, number=kwargs["number"]
+            )
+            self.explanation = self.comment.text
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        kind = own_forms.DispositionForm if self.what == "dispose" else forms.Form
+        return kind(**self.get_form_kwargs())
+
+    def act(self, form: forms.Form) -> str:
+        by, comment = self.request.user, self.comment
+        if self.what == "dispose":
+            data = form.cleaned_data
+            on_comments.propose_disposition(
+                comment, data["disposition"], by=by, rationale=data["rationale"]
+            )
+        elif self.what == "agree":
+            on_comments.agree_disposition(comment, by=by)
+        elif self.what == "withdraw":
+            on_comments.withdraw_comment(comment, by=by)
+        else:
+            satisfied = self.what == "satisfied"
+            on_comments.give_verdict(comment, by=by, satisfied=satisfied)
+        return _("Done.")
+
+
+class ProposeView(ActView):
+    """Propose a document."""
+
+    title = "Propose a document"
+    button = "Propose it"
+    explanation = (
+        "The group decides whether it is taken up. You can begin to write at once."
+    )
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        return own_forms.ProposalForm(self.request.user, **self.get_form_kwargs())
+
+    def act(self, form: forms.Form) -> str:
+        data = form.cleaned_data
+        self.item = propose(
+            group=data["group"], kind=data["kind"], designation=data["designation"],
+            title=data["title"].strip(), need=data["need"].strip(),
+            by=self.request.user,
+        )  # fmt: skip
+        return _("%s is proposed.") % self.item.document.designation

@@ -1,0 +1,239 @@
+"""Forms of the participants' side. They gather; the actions decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.documents.numbering import number
+from cms.people.capabilities import Capability
+from cms.people.models import Membership, User, WorkingGroup
+from cms.people.rights import groups_where
+from workflows.actions.two_persons import needs_two
+from workflows.models import Ballot, Comment, PendingRequest, Review, WorkItem
+from workflows.move import Move
+from workflows.transitions.row import Row
+
+CHECKLIST = {
+    "accessibility": _("Accessibility: everybody can read and follow it"),
+    "equity": _("Equity: it puts nobody at a disadvantage"),
+    "privacy": _("Privacy: it asks for no more personal data than it needs"),
+    "assessment": _("Assessment: what it requires can be assessed"),
+}
+
+
+def reason_field(*, required: bool) -> forms.CharField:
+    """A text of some lines."""
+    return forms.CharField(
+        label=_("Reason"), required=required, widget=forms.Textarea({"rows": 4}),
+        help_text="" if required else _("Leave it empty if there is nothing to say."),
+    )  # fmt: skip
+
+
+class TransitionForm(forms.Form):
+    """What a transition takes, with the version and the text that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    snapshot = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, item: WorkItem, row: Row, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row, self.item = row, item
+        for name, kind in row.data.items():
+            if kind.startswith("checklist"):
+                points = item.rules.get("checklist") or []
+                if points:
+                    self.fields[name] = forms.MultipleChoiceField(
+                        label=_("Checklist"), required=False,
+                        choices=[(point, CHECKLIST.get(point, point)) for point in points],
+                        widget=forms.CheckboxSelectMultiple,
+                    )  # fmt: skip
+            else:
+                self.fields[name] = forms.ModelChoiceField(
+                    _members(item), label=name.capitalize(),
+                    required=not kind.endswith("?"),
+                )  # fmt: skip
+        if _confirms_ballot(item, row):
+            self.fields["confirmation"] = forms.CharField(
+                label=_("Type the designation to open the ballot"),
+                help_text=_(
+                    "The electorate and the text are frozen when the ballot opens."
+                ),
+            )
+        self.fields["reason"] = reason_field(required=row.needs_reason)
+
+    def clean_confirmation(self) -> str:
+        typed = self.cleaned_data["confirmation"].strip()
+        if typed.casefold() != self.item.document.designation_key:
+            raise forms.ValidationError(
+                _("This is not the designation. Type %(designation)s."),
+                params={"designation": self.item.document.designation},
+            )
+        return typed
+
+    def data_for_perform(self) -> dict[str, Any]:
+        """The cleaned data as `perform` takes them."""
+        data = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("version", "snapshot", "confirmation") and value is not None
+        }
+        if isinstance(data.get("checklist"), list):
+            data["checklist"] = dict.fromkeys(data["checklist"], True)
+        return data
+
+
+def _confirms_ballot(item: WorkItem, row: Row) -> bool:
+    """Whether sending the form may open a ballot: the request for it was made."""
+    if row.name != "open_ballot":
+        return False
+    asked = PendingRequest.objects.filter(work_item=item, name=row.name).exists()
+    return asked or not needs_two(Move(item, row, None, item.entered_at))
+
+
+def _members(item: WorkItem):
+    groups = [group.pk for group in item.document.groups()]
+    members = Membership.objects.active().filter(group__in=groups)
+    return User.objects.filter(pk__in=members.values("person")).order_by("username")
+
+
+class ReviewForm(forms.Form):
+    """A review of one snapshot."""
+
+    snapshot = forms.CharField(widget=forms.HiddenInput)
+    result = forms.ChoiceField(
+        label=_("The text is"), choices=Review.Result.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("What you found"), required=False, widget=forms.Textarea({"rows": 6})
+    )
+
+
+class VoteForm(forms.Form):
+    """A position in a ballot."""
+
+    snapshot = forms.CharField(widget=forms.HiddenInput)
+    position = forms.ChoiceField(label=_("Your position"), widget=forms.RadioSelect)
+    reason = reason_field(required=False)
+
+    def __init__(self, ballot: Ballot | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = ballot.rules["positions"] if ballot else []
+        self.fields["position"].choices = [
+            (kind["slug"], kind["name"]) for kind in kinds
+        ]
+        self.fields["reason"].help_text = _(
+            "A negative position needs a reason that could be answered."
+        )
+
+
+class DeclarationForm(forms.Form):
+    """Support, a conflict of interest or the acceptance of a proof."""
+
+    CHOICES = {
+        "support": [("yes", _("I support it")), ("no", _("I do not support it"))],
+        "conflict": [
+            ("no", _("I have no conflict of interest")),
+            ("yes", _("I have an interest that others should know")),
+        ],
+        "proof": [("yes", _("I accept the proof")), ("no", _("I do not accept it"))],
+    }
+    KEYS = {"support": "support", "conflict": "conflict", "proof": "accepted"}
+
+    answer = forms.ChoiceField(label=_("Declaration"), widget=forms.RadioSelect)
+    reason = reason_field(required=False)
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["answer"].choices = self.CHOICES[kind]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        declared = (self.kind, cleaned.get("answer")) == ("conflict", "yes")
+        if declared and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Say what the interest is."))
+        return cleaned
+
+    def data_for_declare(self) -> dict[str, Any]:
+        """The cleaned data as `declare` takes them."""
+        told = {self.KEYS[self.kind]: self.cleaned_data["answer"] == "yes"}
+        if self.cleaned_data["reason"].strip():
+            told["reason"] = self.cleaned_data["reason"].strip()
+        return told
+
+
+class CommentForm(forms.Form):
+    """A comment on the snapshot."""
+
+    type = forms.ChoiceField(label=_("Kind of comment"), choices=Comment.Type.choices)
+    node = forms.ChoiceField(label=_("About"), required=False)
+    text = forms.CharField(label=_("Comment"), widget=forms.Textarea({"rows": 5}))
+    proposed_change = forms.CharField(
+        label=_("Proposed change"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    def __init__(self, item: WorkItem, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["node"].choices = [("", _("The whole document")), *_places(item)]
+
+    def facts(self) -> dict[str, Any]:
+        """What a comment keeps beside its text."""
+        data = self.cleaned_data
+        return {
+            "type": data["type"],
+            "node": data["node"] or None,
+            "proposed_change": data["proposed_change"].strip(),
+        }
+
+
+def _places(item: WorkItem) -> list[tuple[str, str]]:
+    from cms.documents.content import clauses
+
+    if item.snapshot is None:
+        return []
+    tree = item.snapshot.tree
+    numbers = number(tree)
+    return [
+        (clause.uuid, f"{numbers[clause.uuid].label} {clause.title}".strip())
+        for clause in clauses(tree)
+    ]
+
+
+class DispositionForm(forms.Form):
+    """What is to be done about a comment."""
+
+    disposition = forms.ChoiceField(
+        label=_("Disposition"),
+        choices=[c for c in Comment.Disposition.choices if c[0] != "withdrawn"],
+    )
+    rationale = forms.CharField(
+        label=_("Rationale"), required=False, widget=forms.Textarea({"rows": 4}),
+        help_text=_("The author reads it. Only an accepted comment needs none."),
+    )  # fmt: skip
+
+
+class ProposalForm(forms.Form):
+    """A document that somebody would like the group to write."""
+
+    group = forms.ModelChoiceField(WorkingGroup.objects.none(), label=_("Group"))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("standard", _("Standard")), ("chapter", _("Toolkit chapter"))],
+    )
+    designation = forms.CharField(
+        label=_("Designation"), max_length=50,
+        help_text=_("Its name for ever, in capitals, like MCS-106."),
+    )  # fmt: skip
+    title = forms.CharField(label=_("Title"), max_length=250)
+    need = forms.CharField(
+        label=_("Why it is needed"), widget=forms.Textarea({"rows": 5})
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = groups_where(user, Capability.PROPOSE)
+        self.fields["group"].queryset = WorkingGroup.objects.filter(pk__in=groups)
+
+    def clean_designation(self) -> str:
+        return self.cleaned_data["designation"].strip().upper()

@@ -1,0 +1,197 @@
+"""Pages to look at: my queue, a work item, its text, its comments, a file of its text."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from cms import clock
+from cms.documents import blobs
+from cms.documents.access import documents_for
+from cms.documents.html import Page
+from cms.people.capabilities import Capability
+from cms.people.models import User
+from cms.people.rights import groups_where
+from workflows.actions.cast_position import seat_for
+from workflows.actions.describe import may, missing, rows_from, who
+from workflows.actions.perform import FREEZING
+from workflows.ballots.count import count, current_positions
+from workflows.guards.review import standing_reviews
+from workflows.models import Ballot, PendingRequest, WorkItem
+from workflows.review.access import visible_item
+from workflows.review.waiting import tasks_for
+from workflows.roles import roles_in
+from workflows.windows import in_words
+
+ROLE_WORDS = {"system": "the clock", "owner": "the section’s owner"}
+
+
+@never_cache
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and every document of my groups."""
+    now = clock.now()
+    documents = documents_for(request.user, Capability.READ_DRAFTS)
+    documents = documents.select_related("lead_group", "state")
+    proposes = bool(groups_where(request.user, Capability.PROPOSE))
+    return render(
+        request,
+        "workflows/queue.html",
+        {
+            "tasks": tasks_for(request.user, now),
+            "documents": documents,
+            "may_propose": proposes,
+        },
+    )
+
+
+@never_cache
+@login_required
+def document(request: HttpRequest, designation: str) -> HttpResponse:
+    """Where a document stands and what can be done."""
+    item = visible_item(request.user, designation, request.GET.get("item"))
+    return render(request, "workflows/document.html", facts_of(item, request.user))
+
+
+def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
+    """Everything that the page of a work item and the admin's side panel show."""
+    now = clock.now()
+    roles = roles_in(item, user, now.date())
+    zone = item.document.lead_group.timezone
+    pending = PendingRequest.objects.filter(work_item=item).select_related("by").first()
+    ballot = item.ballots.order_by("-pk").first()
+    return {
+        "item": item,
+        "document": item.document,
+        "others": item.document.work_items.exclude(pk=item.pk),
+        "deadline": in_words(item.deadline, zone) if item.deadline else "",
+        "pending": pending,
+        "steps": steps_of(item, user),
+        "roles": roles,
+        "tasks": [t for t in tasks_for(user, now) if t.item.pk == item.pk],
+        "ballot": ballot,
+        "votes": ballot_facts(ballot, user) if ballot else None,
+        "reviews": standing_reviews(item) if item.snapshot else [],
+        "comment_count": item.comments.count(),
+        "records": item.records.select_related("by").order_by("-sequence"),
+        "may_review": "reviewer" in roles
+        and item.state in ("wg_review", "peer_review"),
+    }
+
+
+def steps_of(item: WorkItem, user: User) -> list[dict[str, Any]]:
+    """Each way out of the state: who may, what is missing, and whether I may."""
+    now = clock.now()
+    return [
+        {
+            "row": row,
+            "who": [ROLE_WORDS.get(word, word) for word in who(item, row)],
+            "target": _target_label(item, row),
+            "missing": missing(item, row, now),
+            "mine": may(item, row, user, now),
+            "url": reverse("review:do", args=[item.document.designation, row.name]),
+            "freezes": row.name in FREEZING,
+        }
+        for row in rows_from(item)
+    ]
+
+
+def _target_label(item: WorkItem, row) -> str:
+    from workflows import states
+    from workflows.actions.carry_out import target_of
+
+    return states.label_of(item.track, target_of(item, row))
+
+
+def ballot_facts(ballot: Ballot, user: User) -> dict[str, Any]:
+    """The seats with what each said, the tally, and my own seat."""
+    current = current_positions(ballot)
+    names = {kind["slug"]: kind["name"] for kind in ballot.rules["positions"]}
+    seats = ballot.seats.select_related("person", "category", "organisation")
+    zone = ballot.work_item.document.lead_group.timezone
+    mine = seat_for(ballot, user)
+    return {
+        "rows": [
+            {
+                "seat": seat,
+                "position": current.get(seat.pk),
+                "words": names[current[seat.pk].position] if seat.pk in current else "",
+            }
+            for seat in seats
+        ],
+        "tally": count(ballot),
+        "mine": mine,
+        "my_position": current.get(mine.pk) if mine else None,
+        "closes": in_words(ballot.closes_at, zone) if ballot.closes_at else "",
+        "late": ballot.positions.filter(is_late=True).count(),
+    }
+
+
+@never_cache
+@login_required
+def text(request: HttpRequest, designation: str) -> HttpResponse:
+    """The snapshot that the work item is about, as readers would see it."""
+    item = visible_item(request.user, designation, request.GET.get("item"))
+    if item.snapshot is None:
+        raise Http404
+    designation = item.document.designation
+    page = Page(
+        item.snapshot.tree,
+        file=lambda sha256, name: reverse(
+            "review:file", args=[designation, sha256, name]
+        ),
+    )
+    parts = [page.section(section) for section in item.snapshot.tree["sections"]]
+    return render(
+        request,
+        "workflows/text.html",
+        {
+            "item": item,
+            "document": item.document,
+            "tree": item.snapshot.tree,
+            "parts": parts,
+            "footnotes": page.footnote_list(),
+            "entries": page.contents(2),
+        },
+    )
+
+
+@never_cache
+@login_required
+def file(
+    request: HttpRequest, designation: str, sha256: str, name: str
+) -> HttpResponse:
+    """A file that a snapshot of the document uses, for those who may read its drafts."""
+    item = visible_item(request.user, designation)
+    snapshots = item.document.snapshots.filter(assets__blob=sha256)
+    snapshot = snapshots.first()
+    if snapshot is None:
+        raise Http404
+    blob = snapshot.assets.select_related("blob").get(blob=sha256).blob
+    answer = HttpResponse(blobs.read(sha256), content_type=blob.media_type)
+    # An SVG or HTML file must not run as a page of this site.
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@never_cache
+@login_required
+def comments(request: HttpRequest, designation: str) -> HttpResponse:
+    """Every comment with its disposition."""
+    item = visible_item(request.user, designation, request.GET.get("item"))
+    roles = roles_in(item, request.user, clock.today())
+    return render(
+        request,
+        "workflows/comments.html",
+        {
+            "item": item,
+            "document": item.document,
+            "comments": item.comments.select_related("author", "disposed_by"),
+            "may_dispose": bool({"editor", "chair"} & roles),
+            "may_agree": "chair" in roles,
+        },
+    )

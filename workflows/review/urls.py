@@ -1,0 +1,35 @@
+"""Addresses of the participants' side, below /review/."""
+
+from django.urls import path, re_path
+
+from workflows.review import act, pages
+
+app_name = "review"
+# A designation has no underscore, so that `new_document` is none.
+DOCUMENT = r"^(?P<designation>[A-Za-z0-9][A-Za-z0-9.-]*)/"
+
+urlpatterns = [
+    path("", pages.queue, name="queue"),
+    path("new_document/", act.ProposeView.as_view(), name="propose"),
+    re_path(DOCUMENT + r"$", pages.document, name="document"),
+    re_path(DOCUMENT + r"text/$", pages.text, name="text"),
+    re_path(
+        DOCUMENT + r"files/(?P<sha256>[0-9a-f]{64})/(?P<name>[^/]+)$",
+        pages.file, name="file",
+    ),
+    re_path(DOCUMENT + r"comments/$", pages.comments, name="comments"),
+    re_path(DOCUMENT + r"comment/$", act.CommentView.as_view(), name="comment"),
+    re_path(
+        DOCUMENT + r"comments/(?P<number>[0-9]+)/(?P<what>[a-z]+)/$",
+        act.OneCommentView.as_view(), name="one_comment",
+    ),
+    re_path(DOCUMENT + r"review/$", act.ReviewView.as_view(), name="review"),
+    re_path(DOCUMENT + r"vote/$", act.VoteView.as_view(), name="vote"),
+    re_path(
+        DOCUMENT + r"declare/(?P<kind>[a-z]+)/$", act.DeclareView.as_view(),
+        name="declare",
+    ),
+    re_path(
+        DOCUMENT + r"do/(?P<name>[a-z_]+)/$", act.TransitionView.as_view(), name="do"
+    ),
+]  # fmt: skip

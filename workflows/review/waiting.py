@@ -1,0 +1,149 @@
+"""What waits for a person: a person and a time in, tasks out, the most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.documents.access import documents_for
+from cms.people.capabilities import Capability
+from cms.people.models import User
+from workflows.actions.cast_position import VOTED_IN, seat_for
+from workflows.actions.declare import REVIEWED_IN, wrote
+from workflows.actions.describe import missing, rows_from
+from workflows.actions.perform import FREEZING
+from workflows.actions.two_persons import PendingRequest
+from workflows.ballots.count import current_positions
+from workflows.ballots.electorate import plan_electorate
+from workflows.models import WorkItem
+from workflows.models.work_item import OPEN
+from workflows.roles import is_editor_of, roles_in
+from workflows.windows import in_words
+
+# Always possible, never a duty.
+NEVER_WAITING = ("park", "abandon", "resume", "start_next_edition", "withdraw", "revise",
+                 "return_to_drafting", "open_comment", "decline_adoption")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do: `words` begin with a verb; `url` is where."""
+
+    item: WorkItem
+    words: str
+    url: str
+    until: str = ""
+
+
+def tasks_for(person: User, at: datetime) -> list[Task]:
+    """Everything that waits for a person now."""
+    documents = documents_for(person, Capability.READ_DRAFTS)
+    items = WorkItem.objects.filter(OPEN, document__in=documents)
+    items = items.select_related("document__lead_group", "preset", "snapshot", "proof")
+    found = [task for item in items for task in _tasks(item, person, at)]
+    return sorted(found, key=lambda task: (task.until == "", task.item.deadline or at))
+
+
+def _tasks(item: WorkItem, person: User, at: datetime) -> Iterator[Task]:
+    roles = roles_in(item, person, at.date())
+    until = in_words(item.deadline, item.document.lead_group.timezone) if (
+        item.deadline and item.deadline >= at
+    ) else ""  # fmt: skip
+
+    def task(words: str, name: str, *args: str) -> Task:
+        url = reverse(f"review:{name}", args=[item.document.designation, *args])
+        return Task(item, words, url, until)
+
+    if _owes_review(item, person, roles):
+        yield task(_("Review the text"), "review")
+    if _owes_vote(item, person):
+        yield task(_("Vote"), "vote")
+    if _owes_support(item, person, roles):
+        yield task(_("Say whether you support the adoption"), "declare", "support")
+    if _owes_conflict(item, person, at):
+        yield task(
+            _("Declare whether you have a conflict of interest"), "declare", "conflict"
+        )
+    if _owes_proof(item, person, at):
+        yield task(_("Accept the proof"), "declare", "proof")
+    yield from _comments(item, roles, task)
+    yield from _transitions(item, roles, person, at, task)
+
+
+def _owes_review(item: WorkItem, person: User, roles: set[str]) -> bool:
+    return (
+        item.state in REVIEWED_IN
+        and "reviewer" in roles
+        and not item.reviews.filter(snapshot=item.snapshot, person=person).exists()
+        and not wrote(item, person)
+    )
+
+
+def _owes_vote(item: WorkItem, person: User) -> bool:
+    # Lazy consensus asks nobody to speak.
+    if item.state != "ballot":
+        return False
+    ballot = item.ballots.filter(kind=VOTED_IN["ballot"]).order_by("-pk").first()
+    seat = seat_for(ballot, person) if ballot else None
+    return seat is not None and seat.pk not in current_positions(ballot)
+
+
+def _owes_support(item: WorkItem, person: User, roles: set[str]) -> bool:
+    return (
+        item.state == "adoption_call"
+        and "supporter" in roles
+        and not item.declarations.filter(kind="support", person=person).exists()
+    )
+
+
+def _owes_conflict(item: WorkItem, person: User, at: datetime) -> bool:
+    if item.state not in ("public_review", "resolution"):
+        return False
+    if item.declarations.filter(kind="conflict", person=person).exists():
+        return False
+    holders = {seat.holder.pk for seat in plan_electorate(item, at.date())}
+    return person.pk in holders
+
+
+def _owes_proof(item: WorkItem, person: User, at: datetime) -> bool:
+    return (
+        item.state == "publishing"
+        and item.proof is not None
+        and item.proof.is_good
+        and item.preset.data["proof_days"] > 0
+        and is_editor_of(item, person, at.date())
+        and not item.declarations.filter(
+            kind="proof", at__gte=item.proof.created_at
+        ).exists()
+    )
+
+
+def _comments(item: WorkItem, roles: set[str], task) -> Iterator[Task]:
+    if {"editor", "chair"} & roles:
+        count = item.comments.filter(disposition="").count()
+        if count:
+            yield task(_("Deal with %d comment(s)") % count, "comments")
+    if "chair" in roles:
+        count = item.comments.filter(agreed_at=None).exclude(disposition="").count()
+        if count:
+            yield task(_("Agree to %d disposition(s)") % count, "comments")
+
+
+def _transitions(
+    item: WorkItem, roles: set[str], person: User, at: datetime, task
+) -> Iterator[Task]:
+    pending = {
+        request.name: request
+        for request in PendingRequest.objects.filter(work_item=item)
+    }
+    for row in rows_from(item):
+        request = pending.get(row.name)
+        if request:
+            if roles & set(row.second) and request.by_id != person.pk:
+                yield task(_("Confirm: %s") % row.title, "do", row.name)
+        elif row.name in (*NEVER_WAITING, *FREEZING) or not roles & set(row.who):
+            continue
+        elif not missing(item, row, at):
+            yield task(row.title, "do", row.name)
