@@ -11,7 +11,12 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
@@ -164,7 +169,9 @@ class Desk(DeskPage):
 
     front_panels = [
         DeskBar(),
-        FieldPanel("title"),
+        FieldPanel(
+            "title", help_text=_("The designation and the edition stand apart.")
+        ),
         FieldPanel("abstract"),
         FieldPanel("scope"),
         MultiFieldPanel(
@@ -180,7 +187,9 @@ class Desk(DeskPage):
 class StandardPage(Desk):
     """The desk of a standard (and of kinds that have no page type of their own yet)."""
 
-    edit_handler = ObjectList(Desk.front_panels, heading=_("Front matter"))
+    edit_handler = TabbedInterface(
+        [ObjectList(Desk.front_panels, heading=_("Front matter"))]
+    )
 
     class Meta:
         verbose_name = _("standard")
@@ -210,14 +219,18 @@ class ChapterPage(Desk):
         help_text=_("Who answers for this chapter."),
     )  # fmt: skip
 
-    edit_handler = ObjectList(
+    edit_handler = TabbedInterface(
         [
-            *Desk.front_panels[:2],
-            FieldPanel("shift"),
-            FieldPanel("responsible"),
-            *Desk.front_panels[2:],
-        ],
-        heading=_("Front matter"),
+            ObjectList(
+                [
+                    *Desk.front_panels[:2],
+                    FieldPanel("shift"),
+                    FieldPanel("responsible"),
+                    *Desk.front_panels[2:],
+                ],
+                heading=_("Front matter"),
+            )
+        ]
     )
 
     class Meta:
@@ -270,20 +283,31 @@ class SectionPage(DeskPage):
     subpage_types = ["documents.SectionPage"]
     preview_modes = Page.DEFAULT_PREVIEW_MODES
 
-    edit_handler = ObjectList(
+    edit_handler = TabbedInterface(
         [
-            DeskBar(),
-            FieldPanel("title", heading=_("Title of the section")),
-            FieldPanel("body"),
-            MultiFieldPanel(
+            ObjectList(
                 [
-                    FieldPanel("kind"), FieldPanel("informative"), FieldPanel("lang"),
+                    DeskBar(),
+                    FieldPanel(
+                        "title",
+                        heading=_("Title of the section"),
+                        help_text=_("Without its number, which follows the outline."),
+                    ),
+                    FieldPanel("body"),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("kind"),
+                            FieldPanel("informative"),
+                            FieldPanel("lang"),
+                        ],
+                        heading=_("About this section"),
+                        classname="collapsed",
+                    ),
                 ],
-                heading=_("About this section"), classname="collapsed",
-            ),
-        ],
-        heading=_("Section"),
-    )  # fmt: skip
+                heading=_("Section"),
+            )
+        ]
+    )
 
     class Meta:
         verbose_name = _("section")

@@ -2,13 +2,13 @@
  * The numbers come with the page and are asked again after each save.
  */
 (() => {
-  const bar = document.querySelector('[data-concord-numbers]');
+  let bar = null;
 
   function heads() {
     const found = new Map();
     document.querySelectorAll('[data-streamfield-child]').forEach((child) => {
       const id = child.querySelector(':scope > input[name$="-id"]');
-      const place = child.querySelector('[data-panel-heading-text], .w-panel__heading');
+      const place = child.querySelector('.w-panel__heading');
       if (id && place) found.set(id.value, place);
     });
     return found;
@@ -18,12 +18,12 @@
     const section = bar.querySelector('[data-concord-section]');
     if (section) section.textContent = facts.section;
     heads().forEach((place, uuid) => {
-      let mark = place.parentElement.querySelector(':scope > .concord-number');
+      let mark = place.querySelector(':scope > .concord-number');
       const label = facts.blocks[uuid] || '';
       if (!mark && label) {
         mark = document.createElement('span');
         mark.className = 'concord-number';
-        place.before(mark);
+        place.prepend(mark);
       }
       if (mark) {
         mark.textContent = label;
@@ -47,16 +47,21 @@
     if (answer.ok) show(await answer.json());
   }
 
-  if (!bar) return;
-  const first = JSON.parse(bar.dataset.concordNumbers);
-  // StreamField builds its blocks after this script has run.
-  let tries = 0;
-  const start = () => {
-    tries += 1;
-    show(first);
-    if (!heads().size && tries < 40) setTimeout(start, 150);
-  };
-  document.addEventListener('DOMContentLoaded', start);
-  if (document.readyState !== 'loading') start();
-  document.addEventListener('w-autosave:success', () => { refresh(); });
+  function begin() {
+    bar = document.querySelector('[data-concord-numbers]');
+    if (!bar) return;
+    const first = JSON.parse(bar.dataset.concordNumbers);
+    // StreamField builds its blocks after the page has come.
+    let tries = 0;
+    const start = () => {
+      tries += 1;
+      show(first);
+      if (!heads().size && first.count && tries < 40) setTimeout(start, 150);
+    };
+    start();
+    document.addEventListener('w-autosave:success', () => { refresh(); });
+  }
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
+  else begin();
 })();
