@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("", include("cms.config.health")),
+    path("", include("cms.documents.admin.file_urls")),
     path("", include("workflows.urls")),
     path("", include("search.urls")),
     path("", include("cms.exports.urls")),
