@@ -4,6 +4,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
+import search
+from cms.outbox.worker import overdue
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while the process answers."""
@@ -12,7 +15,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when every part can be reached, else 503; the JSON names each part."""
-    parts = {"database": _database()}
+    parts = {"database": _database(), "index": search.health(), "worker": _worker()}
     good = all(state == "ok" for state in parts.values())
     return JsonResponse(parts, status=200 if good else 503)
 
@@ -23,6 +26,12 @@ def _database() -> str:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return "cannot be reached"
+    return "ok"
+
+
+def _worker() -> str:
+    if count := overdue():
+        return f"{count} jobs have waited for more than five minutes; is it running?"
     return "ok"
 
 

@@ -34,6 +34,7 @@ RENEW_EVERY = 30.0  # seconds
 ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
+SLOW = timedelta(minutes=5)
 POLL = 1.0  # seconds between looks at an empty outbox
 KILLED = "The worker was stopped while it did this, each time it tried."
 OVERTAKEN = "Left to a newer row of the same key."
@@ -141,6 +142,11 @@ def open_jobs() -> QuerySet[Job]:
 def running() -> QuerySet[Job]:
     """Rows that a worker has in hand."""
     return open_jobs().exclude(lease="").filter(leased_until__gte=timezone.now())
+
+
+def overdue() -> int:
+    """Rows that were due five minutes ago and that no worker has taken."""
+    return runnable().filter(due_at__lt=timezone.now() - SLOW).count()
 
 
 def runnable(topics: Collection[str] | None = None) -> QuerySet[Job]:

@@ -22,13 +22,15 @@ TAKE_PART = (
 
 
 @transaction.atomic
-def ensure_site() -> HomePage:
+def ensure_site(
+    title: str = TITLE, *, lede: str = LEDE, take_part: str = TAKE_PART
+) -> HomePage:
     """The home page, made with Wagtail's Site row if need be. Safe to call again."""
     home = HomePage.objects.first()
     if home is None:
         root = Page.get_first_root_node()
         _remove_welcome_page(root)
-        home = HomePage(title=TITLE, slug="home", lede=LEDE, take_part=TAKE_PART)
+        home = HomePage(title=title, slug="home", lede=lede, take_part=take_part)
         root.add_child(instance=home)
         home.save_revision().publish()
     address = urlsplit(settings.SITE_URL)

@@ -13,7 +13,7 @@ from cms.config.demo.people import make_people
 from cms.people.command import ConcordCommand
 from cms.people.refusals import Reason, Refused
 from cms.reading.site import ensure_page, ensure_site
-from fixtures.site import PAGES
+from fixtures.site import HOME, PAGES
 
 
 class Command(ConcordCommand):
@@ -26,7 +26,7 @@ class Command(ConcordCommand):
         with transaction.atomic():
             make_people(clock.today())
             make_library()
-            ensure_site()
+            ensure_site(HOME["title"], lede=HOME["lede"], take_part=HOME["take_part"])
             for page in PAGES:
                 ensure_page(
                     page["slug"], page["title"], lede=page["lede"], body=page["body"]
