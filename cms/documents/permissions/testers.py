@@ -62,6 +62,9 @@ class DeskTester(HolderTester):
 
 def tester_for(page: Page, user: User) -> HolderTester:
     """The tester of a desk page. Raises Http404 when the person may not see it."""
+    if page.depth is None:
+        # A page in the form that makes it: its parent has been asked.
+        return HolderTester(user, page)
     kind = DeskTester if page.depth >= DESK_DEPTH else HolderTester
     tester = kind(user, page)
     if not tester.reach.sees(page):
