@@ -1,4 +1,4 @@
-"""Addresses of editions in other forms."""
+"""Addresses of editions in forms for programs; files to keep are kept by `pdf`."""
 
 from django.urls import re_path
 
@@ -7,5 +7,4 @@ from cms.exports import views
 
 urlpatterns = [
     re_path(EDITION_ROUTE + r"document\.json$", views.document_json, name="json"),
-    re_path(EDITION_ROUTE + r"document\.html$", views.document_html, name="html"),
 ]

@@ -1,6 +1,4 @@
-"""Editions in forms that programs and archives read: JSON, one HTML file."""
-
-from hashlib import sha256
+"""Editions in a form that programs read: their canonical JSON."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
@@ -9,7 +7,6 @@ from django.views.decorators.http import require_safe
 from cms.documents.addresses import edition_path
 from cms.documents.models import Edition
 from cms.documents.published import find_edition
-from cms.exports.standalone import standalone
 
 
 def _find(designation: str, label: str) -> Edition:
@@ -39,21 +36,3 @@ def document_json(
             return early
     response.content = edition.snapshot.body.text.encode("utf-8")
     return response
-
-
-@require_safe
-def document_html(
-    request: HttpRequest, prefix: str, designation: str, label: str
-) -> HttpResponse:
-    """One file to keep. It says whether the edition was in force when it was fetched."""
-    edition = _find(designation, label)
-    path = f"{edition_path(edition)}document.html"
-    if request.path != path:
-        return HttpResponseRedirect(path)
-    words, policy = standalone(edition)
-    response = HttpResponse(words)
-    response["Content-Security-Policy"] = policy
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response["X-Robots-Tag"] = "noindex"
-    return get_conditional_response(request, etag=response["ETag"], response=response)
