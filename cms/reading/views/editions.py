@@ -149,7 +149,7 @@ def edition(
         "cite_plain": cite.plain(cite.edition_citation(found, text, reading.shown)),
         "cite_base": base + (f"{number}/" if number else ""),
         "front_matter": about(found.front_matter) if not number else None,
-        "has_pdf": found.renditions.filter(kind="pdf").exists(),
+        "kept": set(found.renditions.values_list("kind", flat=True)),
         "draft_open": _draft_beside(found.document),
         "history": f"{addresses.document_path(found.document)}history/",
     }
