@@ -7,6 +7,7 @@ from cms.outbox.outbox import emit
 from cms.people.models import User
 from workflows import states, topics
 from workflows.actions.data import as_json
+from workflows.admin import history
 from workflows.models import AuditLine, TransitionRecord, WorkItem, work_item_of
 from workflows.move import Move
 from workflows.refusals import Reason
@@ -22,7 +23,9 @@ def append_record(move: Move, from_state: str) -> TransitionRecord:
         preset_key=item.preset.key, preset_version=item.preset.version,
         reason=move.reason, data={**as_json(move.data), **move.facts},
     )  # fmt: skip
-    return record.append_after(item.last_record())
+    record.append_after(item.last_record())
+    history.write(record)
+    return record
 
 
 def write_state(item: WorkItem) -> None:
