@@ -9,7 +9,7 @@ from cms.documents.html import Page
 from cms.reading.recent import Recent
 from cms.reading.text import Text, runs_below
 
-_parts = Recent(200)
+_parts = Recent(48)
 # More sections than this, and only the outermost stand in the contents of a whole edition.
 LONG_CONTENTS = 150
 

@@ -15,7 +15,7 @@ from cms.reading.recent import Recent
 
 # A page of a section shows all below it, unless that is longer than this.
 LONG_SECTION = 80
-_texts = Recent(24)
+_texts = Recent(12)
 _summaries = Recent(2000)
 
 

@@ -37,3 +37,11 @@ def test_only_pages_of_the_two_kinds_are_served(client, db):
     home.add_child(instance=Page(title="Plain", slug="plain", live=True))
     assert client.get("/plain/").status_code == 404
     assert client.get("/home/plain/").status_code == 404
+
+
+def test_editors_see_a_page_before_it_is_live(db):
+    page = ensure_page("about", "About us", body="<p>Who we are.</p>")
+    for shown in (ensure_site(), page):
+        answer = shown.make_preview_request()
+        assert answer.status_code == 200
+    assert "Who we are." in answer.rendered_content
