@@ -12,7 +12,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
-        from cms.documents import triggers
+        from cms.documents import triggers, verify
         from cms.documents.guards import receivers
         from cms.documents.permissions import hooks, reach, register
 
@@ -20,4 +20,5 @@ class DocumentsConfig(AppConfig):
         reach.connect()
         receivers.connect()
         hooks.register()
+        verify.register()
         post_migrate.connect(triggers.install_after_migrate, sender=self)

@@ -9,10 +9,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 from django.core import serializers
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.convert_alias import ConvertAliasPageAction
@@ -20,7 +23,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, PageViewRestriction, Revision, Site
 
-from cms.documents.models import DeskRoot, GroupDesk, SectionPage
+from cms.documents.models import DeskRoot, GroupDesk, SectionPage, Snapshot
 
 DENIED, SAVES, CLOSED, HARMLESS = "denied", "saves", "closed", "harmless"
 
@@ -42,6 +45,11 @@ class Shot:
     @property
     def revision(self) -> Revision:
         return self.page.latest_revision
+
+    @property
+    def home(self) -> Page:
+        """The site's first page, as the database has it now."""
+        return Page.objects.get(pk=self.scene.home.pk)
 
     @property
     def group_desk(self) -> Page:
@@ -108,6 +116,14 @@ def autosave(shot: Shot) -> Any:
     Revision.objects.filter(pk=shot.revision.pk).update(user=shot.actor.user)
     data = form_of(shot.page, overwrite_revision_id=str(shot.revision.pk))
     return shot.actor.post(path, data, HTTP_ACCEPT="application/json")
+
+
+def edit_live(shot: Shot) -> Any:
+    """A page that SQL has made live is refused at the next save: a sentence, no fault."""
+    Page.objects.filter(pk=shot.page.pk).update(live=True)
+    response = edit()(shot)
+    Page.objects.filter(pk=shot.page.pk).update(live=False)
+    return response
 
 
 def revert(shot: Shot) -> Any:
@@ -201,6 +217,7 @@ ADMIN = [
     ("edit, schedule", edit(go_live_at=SOON, expire_at=SOON), SAVES),
     ("autosave", autosave, SAVES),
     ("add, publish", add_published, "live"),
+    ("edit what SQL has made live", edit_live, "live"),
     ("revert", revert, SAVES),
     ("unschedule", view("revisions_unschedule", then="revision"), "schedule"),
     ("unpublish", view("unpublish", include_descendants="on"), "unpublish"),
@@ -337,13 +354,13 @@ def scheduled_behind_our_back(shot: Shot) -> Any:
     """A revision that somebody has scheduled by SQL, and the command that publishes it."""
     past = timezone.now() - timedelta(hours=1)
     Revision.objects.filter(pk=shot.revision.pk).update(approved_go_live_at=past)
-    call_command("publish_scheduled")
+    command("publish_scheduled")
 
 
 def expired_behind_our_back(shot: Shot) -> Any:
     past = timezone.now() - timedelta(hours=1)
     Page.objects.filter(pk=shot.page.pk).update(expire_at=past, live=True)
-    call_command("publish_scheduled")
+    command("publish_scheduled")
     Page.objects.filter(pk=shot.page.pk).update(expire_at=None, expired=False)
 
 
@@ -356,22 +373,22 @@ def loaddata(shot: Shot, tmp: Any = None) -> Any:
         one.save()
 
 
+def command(name: str, *arguments: Any, **options: Any) -> None:
+    call_command(name, *arguments, stdout=StringIO(), **options)
+
+
 def move_pages(shot: Shot) -> Any:
-    call_command("move_pages", shot.group_desk.pk, shot.scene.home.pk, verbosity=0)
-
-
-def purge(_: Shot) -> Any:
-    call_command("purge_revisions", verbosity=0)
+    command("move_pages", shot.group_desk.pk, shot.scene.home.pk)
 
 
 COMMANDS = [
     ("publish_scheduled", scheduled_behind_our_back, "live"),
     ("publish_scheduled, expiry", expired_behind_our_back, HARMLESS),
-    ("purge_revisions", purge, HARMLESS),
+    ("purge_revisions", lambda _: command("purge_revisions"), HARMLESS),
     ("move_pages", move_pages, "move"),
     ("loaddata", loaddata, "live"),
-    ("fixtree", lambda _: call_command("fixtree", interactive=False), HARMLESS),
-    ("set_url_paths", lambda _: call_command("set_url_paths"), HARMLESS),
+    ("fixtree", lambda _: command("fixtree", interactive=False), HARMLESS),
+    ("set_url_paths", lambda _: command("set_url_paths"), HARMLESS),
 ]
 
 # -- 1e: code -------------------------------------------------------------------------
@@ -422,6 +439,16 @@ def _cited(shot: Shot) -> Revision:
     return SnapshotSource.objects.order_by("pk").first().revision
 
 
+def sql(statement: str) -> Callable[[Shot], Any]:
+    """What no signal sees."""
+
+    def fire(_: Shot) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return fire
+
+
 def site_root(shot: Shot) -> Any:
     site = Site.objects.get()
     site.root_page = shot.plain
@@ -468,7 +495,7 @@ CODE = [
     ),
     ("create_alias", copy_alias, "alias"),
     ("convert alias action", convert_alias, HARMLESS),
-    ("move to the site", lambda s: s.plain.move(s.scene.home, "last-child"), "move"),
+    ("move to the site", lambda s: s.plain.move(s.home, "last-child"), "move"),
     ("PageViewRestriction", restrict, "privacy"),
     ("PageViewRestriction above", restrict_above, "privacy"),
     ("Revision, schedule", schedule_revision, "schedule"),
@@ -488,6 +515,18 @@ CODE = [
         "holds_desks",
     ),
     (
+        "SQL, rewrite a text",
+        sql("UPDATE documents_snapshotbody SET text = '{}'"),
+        "kept",
+    ),
+    ("SQL, rename an edition", sql("UPDATE documents_edition SET label = '9'"), "kept"),
+    ("SQL, forget an event", sql("DELETE FROM documents_editionevent"), "kept"),
+    (
+        "QuerySet.update of a snapshot",
+        lambda _: Snapshot.objects.update(number=F("number") + 9),
+        "kept",
+    ),
+    (
         "update descendants' paths",
         lambda s: s.plain._update_descendant_url_paths("/a/", "/b/"),
         HARMLESS,
@@ -504,4 +543,24 @@ ROUTES = [
         ("e", CODE),
     )
     for name, fire, expect in rows
+]
+
+
+# -- lists ----------------------------------------------------------------------------
+
+
+def listing(name: str, query: str = "") -> Callable[[Any], Any]:
+    return lambda actor: actor.client.get(reverse(name) + query, follow=True)
+
+
+LISTS = [
+    ("explorer", listing("wagtailadmin_explore_root")),
+    ("search", listing("wagtailadmin_pages:search", "?q=scope")),
+    ("chooser", listing("wagtailadmin_choose_page")),
+    ("chooser search", listing("wagtailadmin_choose_page_search", "?q=scope")),
+    ("site history", listing("wagtailadmin_reports:site_history")),
+    ("aging pages", listing("wagtailadmin_reports:aging_pages")),
+    ("page types", listing("wagtailadmin_reports:page_types_usage")),
+    ("admin API", listing("wagtailadmin_api:pages:listing")),
+    ("write API", lambda actor: actor.api("GET", "/api/v3/pages/")),
 ]

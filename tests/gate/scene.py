@@ -66,15 +66,19 @@ def build() -> Scene:
     unpublished = open_desk("ABC-2", group, by=editor)
     other = factories.group("beta")
     open_desk("ABC-3", other, by=factories.member("bob", other, "editor"))
-    actors = {name: _actor(name, group) for name in ("superuser", "everything")}
+    actors = {
+        name: _actor(name, group) for name in ("superuser", "everything", "outsider")
+    }
     return Scene(published, unpublished, home, actors)
 
 
 def _actor(name: str, group) -> Actor:
-    """Both hold every role and every right of Wagtail; one is a superuser."""
-    user = factories.user(name, is_superuser=name == "superuser")
-    factories.member(user, group, "editor", "chair")
-    factories.member(user, factories.group("secretariat"), "secretariat")
+    """All have every right of Wagtail. The outsider is a superuser and a member of
+    nothing; the others hold every role, and one of them is a superuser."""
+    user = factories.user(name, is_superuser=name != "everything")
+    if name != "outsider":
+        factories.member(user, group, "editor", "chair")
+        factories.member(user, factories.group("secretariat"), "secretariat")
     rights, made = Group.objects.get_or_create(name="Everything")
     if made:
         rights.permissions.set(Permission.objects.all())
