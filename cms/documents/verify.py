@@ -150,6 +150,11 @@ def check_desks() -> Iterator[Drift]:
     for rule in PageViewRestriction.objects.select_related("page"):
         if rule.page.path.startswith(root) or root.startswith(rule.page.path):
             yield drift(rule.page, "restricted")
+    yield from _foreign_sources()
+
+
+def _foreign_sources() -> Iterator[Drift]:
+    """Snapshots that cite a page and a version of another."""
     for source in SnapshotSource.objects.select_related("revision", "snapshot"):
         if str(source.page_id) != source.revision.object_id:
             yield Drift("desks", f"{source} cites a version of another page.")

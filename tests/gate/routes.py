@@ -23,7 +23,13 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, PageViewRestriction, Revision, Site
 
-from cms.documents.models import DeskRoot, GroupDesk, SectionPage, Snapshot
+from cms.documents.models import (
+    DeskRoot,
+    GroupDesk,
+    SectionPage,
+    Snapshot,
+    StandardPage,
+)
 
 DENIED, SAVES, CLOSED, HARMLESS = "denied", "saves", "closed", "harmless"
 
@@ -553,7 +559,19 @@ def listing(name: str, query: str = "") -> Callable[[Any], Any]:
     return lambda actor: actor.client.get(reverse(name) + query, follow=True)
 
 
+def inside(name: str) -> Callable[[Any], Any]:
+    """A list of what lies on a desk."""
+
+    def ask(actor: Any) -> Any:
+        desk = StandardPage.objects.order_by("pk").first()
+        return actor.client.get(reverse(name, args=[desk.pk]))
+
+    return ask
+
+
 LISTS = [
+    ("explorer on a desk", inside("wagtailadmin_explore")),
+    ("chooser on a desk", inside("wagtailadmin_choose_page_child")),
     ("explorer", listing("wagtailadmin_explore_root")),
     ("search", listing("wagtailadmin_pages:search", "?q=scope")),
     ("chooser", listing("wagtailadmin_choose_page")),

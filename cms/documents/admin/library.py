@@ -6,9 +6,22 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.documents.models import Reference, Term
+from cms.documents.permissions.views import (
+    KeptCreateView,
+    KeptDeleteView,
+    KeptEditView,
+)
 
 
-class TermViewSet(SnippetViewSet):
+class KeptViewSet(SnippetViewSet):
+    """Rows that all groups read and one keeps."""
+
+    add_view_class = KeptCreateView
+    edit_view_class = KeptEditView
+    delete_view_class = KeptDeleteView
+
+
+class TermViewSet(KeptViewSet):
     """The shared glossary."""
 
     model = Term
@@ -28,7 +41,7 @@ class TermViewSet(SnippetViewSet):
     ]
 
 
-class ReferenceViewSet(SnippetViewSet):
+class ReferenceViewSet(KeptViewSet):
     """The shared bibliography."""
 
     model = Reference
