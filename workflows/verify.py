@@ -5,6 +5,7 @@ from typing import Any
 
 from cms.documents.registry import Drift
 from workflows.ballots.count import count
+from workflows.ballots.electorate import electorate_sha256
 from workflows.models import Ballot, Preset, TransitionRecord, WorkItem
 from workflows.models.chain import GENESIS, Chained
 from workflows.transitions import TABLES
@@ -32,6 +33,7 @@ def check() -> Iterator[Drift]:
         for position in positions:
             position.ballot = ballot
         yield from _chain(positions, f"Vote in the ballot on {ballot.work_item}")
+        yield from _electorate(ballot)
         yield from _tally(ballot)
 
 
@@ -86,6 +88,18 @@ def _states(item: WorkItem, records: list[TransitionRecord]) -> Iterator[Drift]:
             yield Drift(
                 CHECK, f"{item} has the {name} {found}, but its records say {recorded}."
             )
+
+
+def _electorate(ballot: Ballot) -> Iterator[Drift]:
+    opened = ballot.work_item.records.filter(
+        name__in=("open_ballot", "open_approval"), at=ballot.opened_at
+    ).first()
+    if opened is None or opened.data.get("electorate") != electorate_sha256(ballot):
+        yield Drift(
+            CHECK,
+            f"The electorate of the ballot on {ballot.work_item} (row {ballot.pk}) is "
+            "not the one with which it opened.",
+        )
 
 
 def _tally(ballot: Ballot) -> Iterator[Drift]:

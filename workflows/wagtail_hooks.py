@@ -39,5 +39,5 @@ def my_work() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def propose() -> MenuItem:
     """Anybody who may propose finds the form here."""
-    return MenuItem(_("Propose a document"), reverse_lazy("review:propose"),
+    return MenuItem(_("Propose"), reverse_lazy("review:propose"),
                     name="propose-document", icon_name="doc-empty", order=60)  # fmt: skip

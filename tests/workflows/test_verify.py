@@ -64,3 +64,9 @@ def test_records_and_votes_cannot_be_changed_or_deleted(world):
             rows.update(at=world.item.opened_at)
         with pytest.raises(DatabaseError), transaction.atomic():
             rows._raw_delete(rows.db)
+
+
+def test_a_changed_electorate_is_named(world):
+    run("UPDATE workflows_seat SET category_id = NULL WHERE id = %s",
+        world.item.ballots.get().seats.first().pk)  # fmt: skip
+    assert any("electorate" in what for what in drifts())

@@ -77,6 +77,8 @@ def carry_out(move: Move) -> TransitionRecord:
             if name in BEFORE_ENTERING:
                 effects[name](move)
         if item.state != move.left:
+            # What was asked for in another state is asked for no longer.
+            item.requests.all().delete()
             enter(move)
         for name in effects:
             if name not in BEFORE_ENTERING:

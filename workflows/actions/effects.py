@@ -13,7 +13,7 @@ from cms.outbox.outbox import emit
 from workflows import topics as own_topics
 from workflows.actions.front_matter import front_matter
 from workflows.ballots.count import count
-from workflows.ballots.electorate import freeze_electorate
+from workflows.ballots.electorate import electorate_sha256, freeze_electorate
 from workflows.models import Ballot
 from workflows.move import Move
 from workflows.windows import (
@@ -82,6 +82,7 @@ def _ballot(move: Move, kind: str) -> Ballot:
         closes_at=move.item.deadline,
     )  # fmt: skip
     move.facts["seats"] = freeze_electorate(ballot, move.day)
+    move.facts["electorate"] = electorate_sha256(ballot)
     return ballot
 
 

@@ -15,6 +15,7 @@ from workflows.actions.record import audit
 from workflows.actions.two_persons import Request, ask_or_confirm
 from workflows.guards import reasons_against
 from workflows.models import TransitionRecord, WorkItem
+from workflows.models.chain import instant
 from workflows.move import Move
 from workflows.refusals import BadInput, Reason, TransitionRefused, WrongRole
 from workflows.roles import roles_in
@@ -109,7 +110,11 @@ def _perform(  # noqa: PLR0913
     check_guards(move)
     if request and request.is_asking:
         return Outcome(item, "pending", reasons=[request.keep(move)])
-    if request:
+    if request and request.pending:
+        # Both people are on record: who asked, and who confirmed.
+        asked = request.pending
+        move.facts["requested_by"] = str(asked.by.uuid)
+        move.facts["requested_at"] = instant(asked.at)
         request.clear()
     record = carry_out(move)
     # A window of 0 days closes at once.

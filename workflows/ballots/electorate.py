@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from cms.documents.content import sha256_of
 from cms.people.models import InterestCategory, Membership, Organisation, User
 from workflows.models import Ballot, Seat, SeatVoter, WorkItem
 
@@ -60,6 +61,27 @@ def _voting(item: WorkItem, on: date) -> list[Membership]:
     )
     found = found.select_related("person", "category", "organisation", "alternate")
     return sorted(found, key=lambda m: (groups.index(m.group_id), m.pk))
+
+
+def electorate_sha256(ballot: Ballot) -> str:
+    """The hash over the seats of a ballot that the record of its opening keeps."""
+    seats = ballot.seats.select_related("person", "category", "organisation")
+    return sha256_of(
+        [
+            {
+                "person": str(seat.person.uuid),
+                "category": seat.category.slug if seat.category else "",
+                "organisation": str(seat.organisation.uuid)
+                if seat.organisation
+                else "",
+                "voters": sorted(
+                    [str(voter.person.uuid), voter.kind]
+                    for voter in seat.voters.select_related("person")
+                ),
+            }
+            for seat in seats.order_by("pk")
+        ]
+    )
 
 
 def freeze_electorate(ballot: Ballot, on: date) -> int:

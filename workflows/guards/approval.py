@@ -73,11 +73,10 @@ def ballot_passed(move: Move) -> list[Reason]:
         Reason(check.rule, check.sentence) for check in tally.checks if not check.passed
     ]
     if tally.unresolved:
+        one = "One negative vote with reasons is unresolved."
+        many = f"{tally.unresolved} negative votes with reasons are unresolved."
         reasons.append(
-            Reason(
-                "unresolved_negative",
-                f"{tally.unresolved} negative vote(s) with reasons are unresolved.",
-            )
+            Reason("unresolved_negative", one if tally.unresolved == 1 else many)
         )
     return reasons
 

@@ -74,6 +74,10 @@ def reviews_done(move: Move) -> list[Reason]:
     rules = move.rules["reviews"]
     approving = [r for r in standing_reviews(move.item) if r.approves]
     reasons = []
+    move.facts["reviews"] = [
+        {"person": str(review.person.uuid), "result": review.result}
+        for review in standing_reviews(move.item)
+    ]
     if len(approving) < rules["min"]:
         reasons.append(
             Reason(

@@ -7,8 +7,10 @@ from django.db import models
 from django.utils import timezone
 
 from cms.documents.models import Snapshot
+from workflows import states
 from workflows.models.chain import AppendOnly, Chained, instant
 from workflows.models.work_item import WorkItem
+from workflows.transitions import TABLES
 
 
 class TransitionRecord(Chained):
@@ -38,6 +40,16 @@ class TransitionRecord(Chained):
 
     def __str__(self) -> str:
         return f"{self.work_item}: {self.sequence} {self.name}"
+
+    @property
+    def title(self) -> str:
+        """What people read for the transition."""
+        return TABLES[self.work_item.track][self.name].title
+
+    @property
+    def to_label(self) -> str:
+        """What people read for the state that it led to."""
+        return states.label_of(self.work_item.track, self.to_state)
 
     def facts(self) -> dict[str, Any]:
         """Records hash the id of a person, not the name."""

@@ -17,12 +17,11 @@ from cms.people.models import User
 from cms.people.rights import groups_where
 from workflows.actions.cast_position import seat_for
 from workflows.actions.describe import may, missing, rows_from, who
-from workflows.actions.perform import FREEZING
 from workflows.ballots.count import count, current_positions
 from workflows.guards.review import standing_reviews
 from workflows.models import Ballot, PendingRequest, WorkItem
 from workflows.review.access import visible_item
-from workflows.review.waiting import tasks_for
+from workflows.review.waiting import tasks_for, tasks_of
 from workflows.roles import roles_in
 from workflows.windows import in_words
 
@@ -71,7 +70,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
         "pending": pending,
         "steps": steps_of(item, user),
         "roles": roles,
-        "tasks": [t for t in tasks_for(user, now) if t.item.pk == item.pk],
+        "tasks": list(tasks_of(item, user, now)) if item.is_open else [],
         "ballot": ballot,
         "votes": ballot_facts(ballot, user) if ballot else None,
         "reviews": standing_reviews(item) if item.snapshot else [],
@@ -85,7 +84,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
 def steps_of(item: WorkItem, user: User) -> list[dict[str, Any]]:
     """Each way out of the state: who may, what is missing, and whether I may."""
     now = clock.now()
-    return [
+    steps = [
         {
             "row": row,
             "who": [ROLE_WORDS.get(word, word) for word in who(item, row)],
@@ -93,10 +92,10 @@ def steps_of(item: WorkItem, user: User) -> list[dict[str, Any]]:
             "missing": missing(item, row, now),
             "mine": may(item, row, user, now),
             "url": reverse("review:do", args=[item.document.designation, row.name]),
-            "freezes": row.name in FREEZING,
         }
         for row in rows_from(item)
     ]
+    return sorted(steps, key=lambda step: not step["mine"])
 
 
 def _target_label(item: WorkItem, row) -> str:
@@ -153,6 +152,8 @@ def text(request: HttpRequest, designation: str) -> HttpResponse:
             "document": item.document,
             "tree": item.snapshot.tree,
             "parts": parts,
+            "abstract": page.paragraphs(item.snapshot.tree["meta"].get("abstract", ())),
+            "scope": page.paragraphs(item.snapshot.tree["meta"].get("scope", ())),
             "footnotes": page.footnote_list(),
             "entries": page.contents(2),
         },

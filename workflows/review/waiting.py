@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.documents.access import documents_for
 from cms.people.capabilities import Capability
@@ -42,11 +43,12 @@ def tasks_for(person: User, at: datetime) -> list[Task]:
     documents = documents_for(person, Capability.READ_DRAFTS)
     items = WorkItem.objects.filter(OPEN, document__in=documents)
     items = items.select_related("document__lead_group", "preset", "snapshot", "proof")
-    found = [task for item in items for task in _tasks(item, person, at)]
+    found = [task for item in items for task in tasks_of(item, person, at)]
     return sorted(found, key=lambda task: (task.until == "", task.item.deadline or at))
 
 
-def _tasks(item: WorkItem, person: User, at: datetime) -> Iterator[Task]:
+def tasks_of(item: WorkItem, person: User, at: datetime) -> Iterator[Task]:
+    """What waits for a person in one work item."""
     roles = roles_in(item, person, at.date())
     until = in_words(item.deadline, item.document.lead_group.timezone) if (
         item.deadline and item.deadline >= at
@@ -124,11 +126,19 @@ def _comments(item: WorkItem, roles: set[str], task) -> Iterator[Task]:
     if {"editor", "chair"} & roles:
         count = item.comments.filter(disposition="").count()
         if count:
-            yield task(_("Deal with %d comment(s)") % count, "comments")
+            yield task(
+                ngettext("Deal with %d comment", "Deal with %d comments", count)
+                % count,
+                "comments",
+            )
     if "chair" in roles:
         count = item.comments.filter(agreed_at=None).exclude(disposition="").count()
         if count:
-            yield task(_("Agree to %d disposition(s)") % count, "comments")
+            yield task(
+                ngettext("Agree to %d disposition", "Agree to %d dispositions", count)
+                % count,
+                "comments",
+            )
 
 
 def _transitions(
