@@ -1,13 +1,18 @@
 """Settings of the tests: nothing is kept, nothing is slow on purpose."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="concord-test-"))
+# A folder of its own for each process: tests that run side by side share no file.
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="concord-test-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
-from cms.config.settings.base import *
+from cms.config.settings.base import *  # noqa: E402
 
+STATIC_ROOT.mkdir()
 ALLOW_BACKDATING = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -16,3 +21,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A real file: threads and processes meet in it as they do outside of tests.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    options = DATABASES["default"]["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
