@@ -21,6 +21,7 @@ from pdf.book import Book, Part
 from pdf.fetcher import AssetFetcher
 from pdf.finish import finish
 from pdf.fonts import face_rules
+from pdf.linebreaks import mended_breaks
 from pdf.pages import fill, roman
 from pdf.tagging import better_tags
 
@@ -73,7 +74,10 @@ def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
             counter_style=counters,
             url_fetcher=fetcher,
         )
-        laid_out, page_of = _lay_out(book, _Tools(css, fonts, counters, fetcher), tell)
+        with mended_breaks():
+            laid_out, page_of = _lay_out(
+                book, _Tools(css, fonts, counters, fetcher), tell
+            )
         tell("writing")
         pages = [page for document in laid_out for page in document.pages]
         with better_tags():
