@@ -11,7 +11,7 @@ def whats_current() -> dict[str, list[Entry]]:
     in_force = [e for e in found if e.edition and e.edition.status == "current"]
     standards = [e for e in in_force if e.document.kind == "standard"]
     standards.sort(key=lambda e: e.edition.published_at, reverse=True)
-    open_ = [e for e in found if e.draft]
+    open_ = [e for e in found if e.takes_comments]
     open_.sort(
         key=lambda e: (e.draft.comment_until is None, e.draft.comment_until or 0)
     )

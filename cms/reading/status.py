@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms import clock
 from cms.documents.addresses import document_path, edition_path
 from cms.documents.models import Edition, PublicDraft
 from cms.reading.part import Reading
@@ -90,18 +91,32 @@ def _instead(current: Edition | None, shown: str | None, text: Text) -> tuple[st
     return whole, words % {"label": current.label}
 
 
+def takes_comments(draft: PublicDraft) -> bool:
+    """Whether the draft's time for comments has not run out."""
+    return draft.comment_until is None or draft.comment_until > clock.now()
+
+
+def draft_word(draft: PublicDraft) -> str:
+    """The status of a draft in words."""
+    return WORDS["draft"] if takes_comments(draft) else "Draft"
+
+
 def draft_banner(draft: PublicDraft, current: Edition | None) -> Banner:
     """That this is a draft, until when comments are taken, and what is in force."""
     sentence = _("This is a draft (%(label)s) and not a standard; it may change.") % {
         "label": draft.label
     }
     if draft.comment_until:
-        sentence += " " + _("Comments are taken until %(day)s.") % {
-            "day": day(draft.comment_until)
-        }
+        words = (
+            _("Comments are taken until %(day)s.")
+            if takes_comments(draft)
+            else _("Comments were taken until %(day)s; they are being dealt with.")
+        )
+        sentence += " " + words % {"day": day(draft.comment_until)}
+    word = draft_word(draft)
     if current is None:
-        return Banner("draft", WORDS["draft"], sentence)
+        return Banner("draft", word, sentence)
     return Banner(
-        "draft", WORDS["draft"], sentence, document_path(current.document),
+        "draft", word, sentence, document_path(current.document),
         _("Read edition %(label)s, which is in force") % {"label": current.label},
     )  # fmt: skip

@@ -54,9 +54,14 @@ class Entry:
     draft_path: str
 
     @property
+    def takes_comments(self) -> bool:
+        """Whether a draft is open for comment now."""
+        return self.draft is not None and status.takes_comments(self.draft)
+
+    @property
     def statuses(self) -> set[str]:
         """Every status of STATUSES that fits."""
-        found = {"draft"} if self.draft else set()
+        found = {"draft"} if self.takes_comments else set()
         if self.edition:
             found.add("current" if self.edition.status == "current" else "withdrawn")
         return found
@@ -69,7 +74,9 @@ class Entry:
     @property
     def word(self) -> str:
         """The status in words."""
-        return status.WORDS[self.status]
+        return (
+            status.WORDS[self.status] if self.edition else status.draft_word(self.draft)
+        )
 
 
 def entries(kind: str | None = None) -> list[Entry]:

@@ -105,7 +105,11 @@ def history(request: HttpRequest, prefix: str, designation: str) -> HttpResponse
             for at, edition in enumerate(editions)
         ],
         "drafts": [
-            {"draft": draft, "path": addresses.draft_path(draft.snapshot)}
+            {
+                "draft": draft,
+                "path": addresses.draft_path(draft.snapshot),
+                "is_open": status.takes_comments(draft),
+            }
             for draft in drafts
         ],
     }
@@ -163,7 +167,8 @@ def _draft_beside(document: Document) -> dict | None:
     if draft is None:
         return None
     draft.snapshot.document = document
-    return {"draft": draft, "path": addresses.draft_path(draft.snapshot)}
+    path = addresses.draft_path(draft.snapshot)
+    return {"draft": draft, "path": path, "is_open": status.takes_comments(draft)}
 
 
 def _versions(edition: Edition, family: Family) -> list[tuple[str, str]]:
@@ -201,7 +206,8 @@ def draft(
     context = {
         **reading_context(reading, found.document),
         "draft": found,
-        "status": status.WORDS["draft"],
+        "status": status.draft_word(found),
+        "takes_comments": status.takes_comments(found),
         "banner": status.draft_banner(found, family_of(found.document).current),
         "history": f"{addresses.document_path(found.document)}history/",
     }

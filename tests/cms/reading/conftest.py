@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cms import clock
 from cms.documents.models import PublicDraft
 from cms.reading import part, text
 from cms.reading.views import words
@@ -53,5 +54,5 @@ def draft(db):
     snapshot = f.snapshot(doc)
     return PublicDraft.objects.create(
         document=doc, snapshot=snapshot, label="Draft r01", opened_at=f.NOON,
-        comment_until=f.NOON + timedelta(days=45),
+        comment_until=clock.now() + timedelta(days=45),
     )  # fmt: skip

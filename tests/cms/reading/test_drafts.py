@@ -1,4 +1,8 @@
+from datetime import timedelta
+
+from cms import clock
 from cms.documents import content
+from cms.reading import status
 from tests import factories as f
 
 
@@ -16,7 +20,8 @@ def test_every_page_of_a_draft_says_so_and_is_kept_from_search_engines(client, d
         assert (
             "This is a draft (Draft r01) and not a standard" in answer.content.decode()
         )
-        assert "Comments are taken until 16 April 2026" in answer.content.decode()
+        last = status.day(draft.comment_until)
+        assert f"Comments are taken until {last}." in answer.content.decode()
         assert answer["X-Robots-Tag"] == "noindex"
 
 
@@ -58,3 +63,14 @@ def test_a_newer_draft_leaves_the_edition_in_force(client, abc, draft):
     assert client.get("/standards/ABC-1/")["Location"] == "/standards/ABC-1/2/"
     page = client.get("/standards/ABC-1/2/").content.decode()
     assert f"/standards/ABC-1/draft/{snapshot.sha8}/" in page
+
+
+def test_a_draft_whose_time_for_comments_is_over_stays_but_asks_for_none(client, draft):
+    draft.comment_until = clock.now() - timedelta(days=1)
+    draft.save()
+    page = client.get(path_of(draft)).content.decode()
+    last = status.day(draft.comment_until)
+    assert f"Comments were taken until {last}; they are being dealt with." in page
+    assert path_of(draft) not in client.get("/").content.decode()
+    assert "DEF-2" not in client.get("/standards/?status=draft").content.decode()
+    assert "DEF-2" in client.get("/standards/").content.decode()
