@@ -3,7 +3,9 @@
 Labels of other documents' nodes stay as they were chosen. This module imports no Django.
 """
 
+import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Any
 
 from cms.documents import content, numbering
@@ -60,3 +62,30 @@ def runs_in(tree: Tree) -> Iterator[dict[str, Any]]:
     """Every run of a tree, those of footnotes included; they may be changed."""
     for _, text in content.all_runs(tree):
         yield from text
+
+
+_OWN = r'(<a linktype="xref" document="{}" edition="" node="([0-9a-f-]{{36}})" label=")[^"]*(")'
+
+
+def relabel(value: Any, document: str, labels: Mapping[str, str]) -> Any:
+    """What the desk keeps, with today's labels in its references to its own nodes.
+
+    value: JSON of blocks, or HTML. An edition takes its labels from the tree; this is
+    for whoever edits the text and should not see last week's number.
+    """
+    pattern = re.compile(_OWN.format(re.escape(document)))
+
+    def label(found: re.Match[str]) -> str:
+        known = labels.get(found[2])
+        return found[0] if known is None else f"{found[1]}{escape(known)}{found[3]}"
+
+    def walk(part: Any) -> Any:
+        if isinstance(part, str):
+            return pattern.sub(label, part) if "linktype" in part else part
+        if isinstance(part, list):
+            return [walk(each) for each in part]
+        if isinstance(part, dict):
+            return {name: walk(each) for name, each in part.items()}
+        return part
+
+    return walk(value)

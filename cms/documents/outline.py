@@ -106,7 +106,9 @@ def _up(page: SectionPage) -> tuple[Page, str]:
 def _down(page: SectionPage) -> tuple[Page, str]:
     other = _neighbour(page, 1)
     if other is None:
-        raise OutlineRefused(f"“{page.title}” is the last section at its level already.")
+        raise OutlineRefused(
+            f"“{page.title}” is the last section at its level already."
+        )
     return other, "right"
 
 
@@ -208,7 +210,7 @@ def _with_level(raw: Raw, level: int) -> Raw:
     return {**raw, "value": value}
 
 
-def _place(  # noqa: PLR0913
+def _place(
     old: SectionPage, part: Raw, target: Page, pos: str, facts: Raw, *, by: User
 ) -> SectionPage:
     """The page of a part of a section: a new one, or the retired one of that UUID."""
@@ -346,9 +348,7 @@ def _nodes_in_use(page: SectionPage) -> set[str]:
     found: set[str] = set()
     for other in SectionPage.objects.descendant_of(page.desk).exclude(pk=page.pk):
         if not other.retired:
-            found |= {
-                raw["id"] for raw in body_of(_latest(other).serializable_data())
-            }
+            found |= {raw["id"] for raw in body_of(_latest(other).serializable_data())}
     return mine & found
 
 

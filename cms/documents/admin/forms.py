@@ -1,7 +1,7 @@
 """The form of a section: what is posted in, sentences for the writer out."""
 
 from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 WARN_BLOCKS = 60
 MOST_BLOCKS = 120
@@ -21,6 +21,11 @@ def budget_sentence(count: int) -> str:
 class SectionForm(WagtailAdminPageForm):
     """Checks what a block cannot see: how many there are, and where the section lies."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound and self.instance.pk and "body" in self.initial:
+            self.initial["body"] = relabelled(self.instance)
+
     def clean(self):
         cleaned = super().clean()
         body = cleaned.get("body")
@@ -35,3 +40,37 @@ class SectionForm(WagtailAdminPageForm):
                 "“Numbered clause”, or move the section up in the outline first.",
             )
         return cleaned
+
+
+def relabelled(page):
+    """The body of a section with today's numbers in its cross-references."""
+    from cms.documents.assemble import assemble
+    from cms.documents.labels import label_of, relabel, titles
+
+    body = page.body
+    raws = list(body.raw_data)
+    if "linktype" not in str(raws):
+        return body
+    assembled = assemble(page.desk)
+    names = titles(assembled.tree)
+    labels = {uuid: label_of(uuid, assembled.numbers, names) for uuid in names}
+    fresh = relabel(raws, assembled.tree["document"], labels)
+    return body.stream_block.to_python(fresh)
+
+
+class LibraryForm(WagtailAdminModelForm):
+    """A term or reference is kept by a group in which the person is an editor."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.for_user is None or "group" not in self.fields:
+            return
+        from cms.documents.permissions.reach import reach_of
+
+        reach = reach_of(self.for_user)
+        groups = self.fields["group"].queryset
+        if not reach.keeps_site:
+            groups = groups.filter(pk__in=reach.edits_groups)
+        self.fields["group"].queryset = groups
+        if len(groups) == 1 and not self.instance.pk:
+            self.fields["group"].initial = groups[0].pk

@@ -104,7 +104,9 @@ def _merge(page: SectionPage, request: HttpRequest) -> str:
 
 def _retire(page: SectionPage, request: HttpRequest) -> str:
     outline.retire_section(page, by=request.user)
-    return f"“{page.title}” was retired. It is at the end of this page, and can come back."
+    return (
+        f"“{page.title}” was retired. It is at the end of this page, and can come back."
+    )
 
 
 def _restore(page: SectionPage, request: HttpRequest) -> str:

@@ -26,6 +26,8 @@ class DeskBar(Panel):
             context.update(desk=desk, document=desk.document if desk else None)
             if desk:
                 context["choices_url"] = reverse("concord_desk:choices", args=[desk.pk])
+                # The page that an autosave has just made asks here for its numbers.
+                context["numbers_for"] = reverse("concord_desk:numbers", args=[0])
                 context["outline_url"] = reverse("concord_desk:outline", args=[desk.pk])
             if desk and page.pk and hasattr(page, "node"):
                 from cms.documents.admin.numbers import numbers_of
@@ -33,9 +35,7 @@ class DeskBar(Panel):
 
                 facts = numbers_of(assemble(desk), str(page.node))
                 context["numbers"] = json.dumps(facts)
-                context["numbers_url"] = reverse(
-                    "concord_desk:numbers", args=[page.pk]
-                )
+                context["numbers_url"] = reverse("concord_desk:numbers", args=[page.pk])
                 context["facts"] = facts
             return context
 

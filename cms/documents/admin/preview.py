@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.documents.assemble import assemble
+from cms.documents.content import anchor
 from cms.documents.html import Page as Renderer
 from cms.documents.models import SectionPage
 
@@ -32,5 +33,6 @@ def preview_of(page: Page) -> dict[str, Any]:
         "scope": renderer.paragraphs(tree["meta"]["scope"]),
         "footnotes": renderer.footnote_list(),
         "problems": assembled.problems,
-        "here": str(page.node) if isinstance(page, SectionPage) else "",
+        "here": anchor(str(page.node)) if isinstance(page, SectionPage) else "",
+        "here_title": page.title if isinstance(page, SectionPage) else "",
     }

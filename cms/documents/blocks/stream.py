@@ -84,7 +84,7 @@ class Requirement(blocks.StructBlock):
 
 
 class Definition(blocks.StructBlock):
-    """This document's wording of a term."""
+    """The wording of a term in the document at hand."""
 
     term = PickerBlock(
         kind="term", label=_("Glossary term"),

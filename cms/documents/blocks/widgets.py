@@ -11,7 +11,6 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from cms.documents.blocks import grids
 
-
 SCRIPTS = {
     "grid": ("dialog", "entities", "inline", "grid"),
     "picker": ("dialog", "picker"),
@@ -52,7 +51,10 @@ class GridArea(forms.Widget):
     @property
     def media(self) -> forms.Media:
         return forms.Media(
-            js=[versioned_static(f"documents/desk/{name}.js") for name in SCRIPTS["grid"]],
+            js=[
+                versioned_static(f"documents/desk/{name}.js")
+                for name in SCRIPTS["grid"]
+            ],
             css={"all": [versioned_static("documents/desk/desk.css")]},
         )
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from cms.documents.admin.forms import LibraryForm
 from cms.documents.content import Node, plain
 from cms.documents.richtext.convert import runs_from_html
 from cms.documents.richtext.fields import LinesField, RunsField
@@ -38,6 +39,7 @@ class Term(index.Indexed, models.Model):
         verbose_name=_("kept by"), help_text=_("The group whose editors change it."),
     )  # fmt: skip
 
+    base_form_class = LibraryForm
     search_fields = [
         index.SearchField("preferred", boost=2),
         index.AutocompleteField("preferred"),
@@ -86,6 +88,7 @@ class Reference(index.Indexed, models.Model):
         verbose_name=_("kept by"), help_text=_("The group whose editors change it."),
     )  # fmt: skip
 
+    base_form_class = LibraryForm
     search_fields = [
         index.SearchField("key", boost=2),
         index.AutocompleteField("key"),

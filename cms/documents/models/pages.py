@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,13 @@ from cms.people.models import WorkingGroup
 
 DESK_DEPTH = 4
 """Depth of a StandardPage or ChapterPage; its sections lie below."""
+
+
+PREVIEW_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
 class DeskRoot(Guarded, Page):
@@ -67,6 +75,9 @@ class GroupDesk(Guarded, Page):
 
 class DeskPage(Guarded, Page):
     """What desk pages have in common: never live, each save told to the outbox."""
+
+    # The explorer lists sections as they are read.
+    admin_default_ordering = "path"
 
     class Meta:
         abstract = True
@@ -114,6 +125,12 @@ class DeskPage(Guarded, Page):
             tell_saved(self.desk.document)
         return revision
 
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        response = super().serve_preview(request, mode_name)
+        # Wagtail renders it as if it were asked for at /, where no frame may show it.
+        response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+        return response
+
     def preview_context(self) -> dict[str, Any]:
         """What the preview shows: the whole document with this page as it is typed."""
         from cms.documents.admin.preview import preview_of
@@ -135,8 +152,14 @@ def is_cited(revision: Revision) -> bool:
     return SnapshotSource.objects.filter(revision=revision).exists()
 
 
+def numbers_key(document_pk: int) -> str:
+    """Where the numbers of a desk are kept for lists of pages."""
+    return f"desk-numbers-{document_pk}"
+
+
 def tell_saved(document: Document) -> None:
-    """Tell the outbox that a desk has changed. Needs a transaction."""
+    """Tell the outbox and the lists that a desk has changed. Needs a transaction."""
+    transaction.on_commit(lambda: cache.delete(numbers_key(document.pk)))
     emit(topics.DESK_SAVED, str(document.uuid), document=str(document.uuid))
 
 
@@ -317,6 +340,14 @@ class SectionPage(DeskPage):
         if not self.slug:
             self.slug = f"s-{short_id(str(self.node))}"
         super()._set_core_field_defaults()
+
+    def get_admin_display_title(self) -> str:
+        """With its number, wherever Wagtail lists it."""
+        from cms.documents.admin.numbers import number_in_lists
+
+        title = super().get_admin_display_title()
+        number = number_in_lists(self) if self.pk else ""
+        return f"{number} {title}" if number else title
 
     def tidy(self) -> None:
         raw = tidy_body(list(self.body.raw_data), str(self.node))

@@ -117,6 +117,9 @@
     function show() {
       const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
       const found = rows.filter((row) => words.every((word) => row.search.includes(word)));
+      // What is called so comes before what only speaks of it; else the order of the list.
+      const called = (row) => (words.length && row.label.toLowerCase().startsWith(words[0]) ? 0 : 1);
+      found.sort((a, b) => called(a) - called(b));
       list.replaceChildren(...found.slice(0, SHOWN).map((row) => element('label', { class: 'concord-list__row' },
         element('input', {
           type: 'radio', name: 'concord-choice', value: row.uuid, checked: row.uuid === value,

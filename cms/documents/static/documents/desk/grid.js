@@ -30,6 +30,8 @@
       if (this.dataset.shape === 'rubric') this.fillRubric();
       if (this.dataset.shape === 'scale') this.fillScale();
       this.draw();
+      // What is shown is what a save keeps.
+      this.input.value = JSON.stringify(this.value);
     }
 
     save() {

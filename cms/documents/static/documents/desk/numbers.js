@@ -43,13 +43,19 @@
   }
 
   async function refresh() {
-    const answer = await fetch(bar.dataset.concordNumbersUrl, { credentials: 'same-origin' });
+    const made = window.location.pathname.match(/\/pages\/(\d+)\/edit\//);
+    const url = bar.dataset.concordNumbersUrl
+      || (made && bar.dataset.concordNumbersFor.replace('/0/', `/${made[1]}/`));
+    if (!url) return;
+    const answer = await fetch(url, { credentials: 'same-origin' });
     if (answer.ok) show(await answer.json());
   }
 
   function begin() {
-    bar = document.querySelector('[data-concord-numbers]');
+    bar = document.querySelector('[data-concord-numbers-for]');
     if (!bar) return;
+    document.addEventListener('w-autosave:success', () => { refresh(); });
+    if (!bar.dataset.concordNumbers) return;
     const first = JSON.parse(bar.dataset.concordNumbers);
     // StreamField builds its blocks after the page has come.
     let tries = 0;
@@ -59,7 +65,6 @@
       if (!heads().size && first.count && tries < 40) setTimeout(start, 150);
     };
     start();
-    document.addEventListener('w-autosave:success', () => { refresh(); });
   }
 
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
