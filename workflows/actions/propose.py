@@ -149,6 +149,7 @@ def _words(title: str) -> set[str]:
     return {word for word in title.casefold().split() if len(word) > 3}
 
 
+@transaction.atomic
 def open_item(  # noqa: PLR0913
     document: Document,
     desk: Any,
