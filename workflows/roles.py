@@ -19,20 +19,32 @@ CAPABILITIES = {
 }
 
 
-def capabilities_in(document: Document, user: User | None, on: date) -> frozenset[str]:
+Known = dict[int, frozenset[str]]
+"""What one person may do in groups on one day, by the group's key; for lists."""
+
+
+def capabilities_in(
+    document: Document, user: User | None, on: date, known: Known | None = None
+) -> frozenset[str]:
     """What a person may do in the lead group or a joint one on a day."""
     if user is None:
         return frozenset()
-    return frozenset().union(
-        *(capabilities_of(user, group, on) for group in document.groups())
-    )
+    known = {} if known is None else known
+    held: frozenset[str] = frozenset()
+    for group in document.groups():
+        if group.pk not in known:
+            known[group.pk] = capabilities_of(user, group, on)
+        held |= known[group.pk]
+    return held
 
 
-def roles_in(item: WorkItem, user: User | None, on: date) -> set[str]:
+def roles_in(
+    item: WorkItem, user: User | None, on: date, known: Known | None = None
+) -> set[str]:
     """The words of the transition tables that fit a person; None is the system."""
     if user is None:
         return {"system"}
-    held = capabilities_in(item.document, user, on)
+    held = capabilities_in(item.document, user, on, known)
     found = {role for role, capability in CAPABILITIES.items() if capability in held}
     if item.editor_id == user.pk and Capability.READ_DRAFTS in held:
         found.add("owner")

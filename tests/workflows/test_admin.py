@@ -81,3 +81,11 @@ def test_the_text_that_is_frozen_is_the_desks(world):
     snapshot = world.item.snapshot
     assert snapshot.tree["designation"] == "ABC-7"
     assert [c.person for c in snapshot.contributors.all()] == [world.people["bob"]]
+
+
+def test_an_autosave_is_answered_as_without_the_panel(client, world):
+    client.force_login(world.people["bob"])
+    address = reverse("wagtailadmin_pages:edit", args=[world.item.desk_id])
+    answer = client.post(address, {}, HTTP_ACCEPT="application/json")
+    assert answer.status_code in (200, 400)
+    assert answer["Content-Type"].startswith("application/json")

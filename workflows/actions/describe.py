@@ -9,7 +9,7 @@ from workflows.actions.data import described
 from workflows.actions.perform import FREEZING
 from workflows.actions.two_persons import needs_two
 from workflows.guards import reasons_against
-from workflows.models import MACHINES, PendingRequest, WorkItem
+from workflows.models import PendingRequest, WorkItem
 from workflows.move import Move
 from workflows.refusals import Reason
 from workflows.roles import roles_in
@@ -29,9 +29,10 @@ def rows_from(item: WorkItem) -> list[Row]:
 
 def missing(item: WorkItem, row: Row, at: datetime) -> list[Reason]:
     """What stands in the way now; what the data must hold is not looked at."""
-    item = MACHINES[item.track].objects.get(pk=item.pk)
     move = Move(item, row, None, at, snapshot=item.snapshot)
-    pending = PendingRequest.objects.filter(work_item=item, name=row.name).first()
+    pending = None
+    if needs_two(move):
+        pending = item.requests.filter(name=row.name).select_related("by").first()
     reasons: list[Reason] = []
     if row.name in FREEZING:
         if pending and pending.snapshot:
@@ -41,7 +42,7 @@ def missing(item: WorkItem, row: Row, at: datetime) -> list[Reason]:
     skipped = {*row.data, "editor_and_shepherd_fit", "owner_fits", "checklist_complete"}
     guards = [name for name in row.guards if name not in skipped]
     reasons += reasons_against(move, guards)
-    if pending and needs_two(move):
+    if pending:
         reasons.append(
             Reason(
                 "second_person",

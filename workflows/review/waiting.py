@@ -15,12 +15,11 @@ from workflows.actions.cast_position import VOTED_IN, seat_for
 from workflows.actions.declare import REVIEWED_IN, wrote
 from workflows.actions.describe import missing, rows_from
 from workflows.actions.perform import FREEZING
-from workflows.actions.two_persons import PendingRequest
 from workflows.ballots.count import current_positions
 from workflows.ballots.electorate import plan_electorate
 from workflows.models import WorkItem
 from workflows.models.work_item import OPEN
-from workflows.roles import is_editor_of, roles_in
+from workflows.roles import Known, is_editor_of, roles_in
 from workflows.windows import in_words
 
 # Always possible, never a duty.
@@ -43,13 +42,17 @@ def tasks_for(person: User, at: datetime) -> list[Task]:
     documents = documents_for(person, Capability.READ_DRAFTS)
     items = WorkItem.objects.filter(OPEN, document__in=documents)
     items = items.select_related("document__lead_group", "preset", "snapshot", "proof")
-    found = [task for item in items for task in tasks_of(item, person, at)]
+    items = items.prefetch_related("document__joint_groups", "requests")
+    known: Known = {}
+    found = [task for item in items for task in tasks_of(item, person, at, known)]
     return sorted(found, key=lambda task: (task.until == "", task.item.deadline or at))
 
 
-def tasks_of(item: WorkItem, person: User, at: datetime) -> Iterator[Task]:
+def tasks_of(
+    item: WorkItem, person: User, at: datetime, known: Known | None = None
+) -> Iterator[Task]:
     """What waits for a person in one work item."""
-    roles = roles_in(item, person, at.date())
+    roles = roles_in(item, person, at.date(), known)
     until = in_words(item.deadline, item.document.lead_group.timezone) if (
         item.deadline and item.deadline >= at
     ) else ""  # fmt: skip
@@ -123,31 +126,22 @@ def _owes_proof(item: WorkItem, person: User, at: datetime) -> bool:
 
 
 def _comments(item: WorkItem, roles: set[str], task) -> Iterator[Task]:
-    if {"editor", "chair"} & roles:
-        count = item.comments.filter(disposition="").count()
-        if count:
-            yield task(
-                ngettext("Deal with %d comment", "Deal with %d comments", count)
-                % count,
-                "comments",
-            )
-    if "chair" in roles:
-        count = item.comments.filter(agreed_at=None).exclude(disposition="").count()
-        if count:
-            yield task(
-                ngettext("Agree to %d disposition", "Agree to %d dispositions", count)
-                % count,
-                "comments",
-            )
+    if not {"editor", "chair"} & roles or item.snapshot_id is None:
+        return
+    waiting = item.comments.filter(agreed_at=None).values_list("disposition", flat=True)
+    bare = [disposition for disposition in waiting if not disposition]
+    if count := len(bare):
+        words = ngettext("Deal with %d comment", "Deal with %d comments", count)
+        yield task(words % count, "comments")
+    if "chair" in roles and (count := len(waiting) - len(bare)):
+        words = ngettext("Agree to %d disposition", "Agree to %d dispositions", count)
+        yield task(words % count, "comments")
 
 
 def _transitions(
     item: WorkItem, roles: set[str], person: User, at: datetime, task
 ) -> Iterator[Task]:
-    pending = {
-        request.name: request
-        for request in PendingRequest.objects.filter(work_item=item)
-    }
+    pending = {request.name: request for request in item.requests.all()}
     for row in rows_from(item):
         request = pending.get(row.name)
         if request:
