@@ -67,6 +67,9 @@ def page(presets: Iterable[Mapping[str, Any]]) -> str:
             parts.append(f"### {name} under `{data['key']}`\n")
             parts.append(f"```mermaid\n{mermaid(data, track)}\n```\n")
             parts.append(_windows(data, track))
+    for track, name in (("standard", "a standard"), ("chapter", "a chapter")):
+        parts.append(f"## Transitions of {name}\n")
+        parts.append(_transitions(track))
     parts.append(
         "Work before its ballot can be parked, resumed and abandoned. When an edition is "
         "published, the work item of the edition before is superseded; "
@@ -100,6 +103,27 @@ def _facts(data: Mapping[str, Any]) -> str:
     rows.append(("Silence accepts a proof after", f"{data['proof_days']} days"))
     body = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return f"| Rule | Value |\n|---|---|\n{body}\n"
+
+
+def _transitions(track: str) -> str:
+    lines = [
+        "| Transition | Code | From | Who | Checks |",
+        "|---|---|---|---|---|",
+    ]
+    for row in TABLES[track].values():
+        sources = ", ".join(source or "(new)" for source in row.sources)
+        who = " or ".join(row.who)
+        if row.second:
+            who += f", then {' or '.join(row.second)} where two persons are asked for"
+        checks = ", ".join(row.guards) or "none"
+        if row.needs_reason:
+            checks = (
+                checks.replace("none", "") + (", " if row.guards else "") + "reason"
+            )
+        if row.waits_for:
+            checks = row.waits_for
+        lines.append(f"| `{row.name}` | {row.code} | {sources} | {who} | {checks} |")
+    return "\n".join(lines) + "\n"
 
 
 def _windows(data: Mapping[str, Any], track: str) -> str:
