@@ -93,13 +93,21 @@ def _sections(tree: Tree, numbers: dict[str, Number]) -> list[str]:
                 f"{MOST_BLOCKS}. Split it in the outline."
             )
         for block in section["blocks"]:
-            if block["type"] == "requirement" and not block["text"]:
-                found.append(f"A requirement in {place_of(section, numbers)} is empty.")
-            if block["type"] == "definition" and not block["preferred"].strip():
-                found.append(
-                    f"A definition in {place_of(section, numbers)} names no term."
-                )
+            if sentence := _empty(block, place_of(section, numbers)):
+                found.append(sentence)
     return found
+
+
+def _empty(block: content.Node, place: str) -> str:
+    """What a block lacks that no reader could do without, as a sentence, or ""."""
+    kind = block["type"]
+    if kind in ("requirement", "heading") and not content.plain(block["text"]).strip():
+        return f"A {kind} in {place} is empty. Write it, or remove the block."
+    if kind == "definition" and not block["preferred"].strip():
+        return f"A definition in {place} names no term. Name it, or remove the block."
+    if kind == "attachment" and not block["title"].strip():
+        return f"An attachment in {place} has no title. Say what the file is."
+    return ""
 
 
 def _pictures(assembled: Assembled) -> list[str]:

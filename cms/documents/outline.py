@@ -42,9 +42,14 @@ def _latest(page: SectionPage) -> SectionPage:
     return revision.as_object() if revision else page
 
 
-def is_retired(page: SectionPage) -> bool:
-    """Whether the saved text says so; the row may be older."""
-    return _latest(page).retired
+def retired_sections(desk: Desk) -> list[SectionPage]:
+    """The sections that are out of the text by their own, as they were last saved."""
+    pages = SectionPage.objects.descendant_of(desk).order_by("path")
+    return [
+        page
+        for page in pages.select_related("latest_revision")
+        if (page.latest_revision.content if page.latest_revision else {}).get("retired")
+    ]
 
 
 def siblings(page: SectionPage) -> list[SectionPage]:

@@ -77,7 +77,7 @@ def write_desk(
     _write_front(desk, tree, by=by)
     _Writer(desk, tree, keys, by=by, at=at, progress=progress).run()
     log(desk, "concord.desk_written", user=by)
-    tell_saved(document)
+    tell_saved(desk)
     return type(desk).objects.get(pk=desk.pk)
 
 

@@ -115,12 +115,15 @@ def rows_of(tree: content.Tree, *, elsewhere: bool = False) -> list[Row]:
         if kind == "footnote":
             continue
         label = label_of(node["uuid"], numbers, names)
+        words = names[node["uuid"]]
+        kind_word = WORDS.get(kind, kind)
+        text = kind_word if words == label else f"{words} – {kind_word}"
         if elsewhere and not label.startswith(designation):
             label = f"{designation}, {label}"
         rows.append(
             {
                 "uuid": node["uuid"], "document": tree["document"], "label": label,
-                "kind": kind, "text": f"{names[node['uuid']]} – {WORDS.get(kind, kind)}",
+                "kind": kind, "text": text,
             }
         )  # fmt: skip
     return rows

@@ -6,13 +6,14 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 from wagtail.admin.auth import require_admin_access
+from wagtail.models import Page
 
 from cms.documents import content
 from cms.documents.admin.access import desk_for
 from cms.documents.admin.forms import MOST_BLOCKS, WARN_BLOCKS
 from cms.documents.assemble import Assembled, assemble
 from cms.documents.models import SectionPage
-from cms.documents.models.pages import numbers_key
+from cms.documents.models.pages import DESK_DEPTH, numbers_key
 
 
 @require_GET
@@ -49,13 +50,12 @@ def numbers_of(assembled: Assembled, node: str) -> dict[str, Any]:
 def number_in_lists(page: SectionPage) -> str:
     """The number of a section, "" where it has none. Lists ask for many of one desk, so
     they are kept until a page of the desk is saved, or for a minute."""
-    desk = page.desk
-    key = numbers_key(desk.document_id)
+    key = numbers_key(page.path[: DESK_DEPTH * Page.steplen])
     known = cache.get(key)
     if known is None:
         known = {
             uuid: number.label
-            for uuid, number in assemble(desk).numbers.items()
+            for uuid, number in assemble(page.desk).numbers.items()
             if number.kind == "clause"
         }
         cache.set(key, known, timeout=60)

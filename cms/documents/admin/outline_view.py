@@ -51,12 +51,11 @@ def outline_view(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST":
         return _act(request, desk)
     assembled = assemble(desk)
-    retired = SectionPage.objects.descendant_of(desk).order_by("path")
     context = {
         "desk": desk,
         "document": desk.document,
         "rows": list(rows_of(assembled, assembled.tree["sections"])),
-        "retired": [page for page in retired if outline.is_retired(page)],
+        "retired": outline.retired_sections(desk),
         "problems": problems_of(assembled),
         "may_edit": may_edit(request.user, desk.document),
         "page_title": f"Outline of {desk.document.designation}",

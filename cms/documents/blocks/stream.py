@@ -1,4 +1,9 @@
-"""The body of a section: every block type of the content tree, as an editor meets them."""
+"""The body of a section: every block type of the content tree, as an editor meets them.
+
+Nothing is required here: a draft may be unfinished, and `freeze` says what is missing.
+Wagtail lifts "required" for a draft by changing the block that all requests share, so two
+that cross (an autosave and a preview) would refuse each other's unfinished text.
+"""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -24,7 +29,7 @@ class Heading(blocks.StructBlock):
         default="2", label=_("Level"),
         help_text=_("2 is one below the title of this section."),
     )  # fmt: skip
-    text = RunsBlock(label=_("Heading"), required=True)
+    text = RunsBlock(label=_("Heading"))
 
     class Meta:
         icon = "title"
@@ -42,7 +47,7 @@ class List(blocks.StructBlock):
         default="bullet", label=_("Style"),
     )  # fmt: skip
     items = ItemsBlock(
-        label=_("Items"), required=True,
+        label=_("Items"),
         help_text=_("Enter starts an item, Tab puts it below the one before."),
     )  # fmt: skip
 
@@ -61,7 +66,7 @@ class Requirement(blocks.StructBlock):
         ],
         default="shall", label=_("Kind"),
     )  # fmt: skip
-    text = RunsBlock(label=_("Requirement"), required=True)
+    text = RunsBlock(label=_("Requirement"))
     rationale = RunsBlock(label=_("Rationale"), help_text=_("Why it is required."))
     verification = RunsBlock(
         label=_("Verification"), help_text=_("How one can see that it is met.")
@@ -90,10 +95,10 @@ class Definition(blocks.StructBlock):
         kind="term", label=_("Glossary term"),
         help_text=_("Ties this wording to the shared glossary."),
     )  # fmt: skip
-    preferred = blocks.CharBlock(label=_("Term"))
+    preferred = blocks.CharBlock(required=False, label=_("Term"))
     admitted = LinesBlock(label=_("Also"), help_text=_("Other good words, one a line."))
     deprecated = LinesBlock(label=_("Not"), help_text=_("Words to avoid, one a line."))
-    text = RunsBlock(label=_("Definition"), required=True)
+    text = RunsBlock(label=_("Definition"))
     source = RunsBlock(label=_("Source"))
 
     class Meta:
@@ -140,7 +145,7 @@ class Attachment(blocks.StructBlock):
     """A file that readers may download."""
 
     file = DocumentChooserBlock(required=False, label=_("File"))
-    title = blocks.CharBlock(label=_("Title"))
+    title = blocks.CharBlock(required=False, label=_("Title"))
     licence = blocks.CharBlock(required=False, label=_("Licence"))
     source = RunsBlock(label=_("Source"))
 
@@ -153,7 +158,7 @@ class Attachment(blocks.StructBlock):
 class Quotation(blocks.StructBlock):
     """The words of others."""
 
-    text = RunsBlock(label=_("Quotation"), required=True)
+    text = RunsBlock(label=_("Quotation"))
     source = RunsBlock(label=_("Source"))
 
     class Meta:
@@ -209,7 +214,7 @@ class Practice(blocks.StructBlock):
     """A practice, here or elsewhere."""
 
     document = PickerBlock(kind="document", label=_("Practice in this register"))
-    title = blocks.CharBlock(label=_("Title"))
+    title = blocks.CharBlock(required=False, label=_("Title"))
     href = blocks.CharBlock(required=False, label=_("Address"))
     text = RunsBlock(label=_("What it shows"))
 
@@ -222,7 +227,7 @@ class Practice(blocks.StructBlock):
 class Formula(blocks.StructBlock):
     """A formula, with its reading in words."""
 
-    tex = blocks.TextBlock(rows=2, label=_("Formula in TeX"))
+    tex = blocks.TextBlock(required=False, rows=2, label=_("Formula in TeX"))
     alt = blocks.TextBlock(required=False, rows=2, label=_("In words"))
 
     class Meta:
@@ -234,14 +239,14 @@ class Formula(blocks.StructBlock):
 class SectionBody(blocks.StreamBlock):
     """The block types in the order in which they are most used; ids are node UUIDs."""
 
-    paragraph = RunsBlock(label=_("Paragraph"), group=TEXT, required=True)
+    paragraph = RunsBlock(label=_("Paragraph"), group=TEXT)
     heading = Heading(group=TEXT)
     list = List(group=TEXT)
     requirement = Requirement(group=RULE)
     definition = Definition(group=RULE)
-    note = RunsBlock(label=_("Note"), icon="info-circle", group=TEXT, required=True)
-    example = RunsBlock(label=_("Example"), icon="view", group=TEXT, required=True)
-    warning = RunsBlock(label=_("Warning"), icon="warning", group=TEXT, required=True)
+    note = RunsBlock(label=_("Note"), icon="info-circle", group=TEXT)
+    example = RunsBlock(label=_("Example"), icon="view", group=TEXT)
+    warning = RunsBlock(label=_("Warning"), icon="warning", group=TEXT)
     table = Table(group=SHOW)
     figure = Figure(group=SHOW)
     quotation = Quotation(group=TEXT)

@@ -122,7 +122,7 @@ class DeskPage(Guarded, Page):
             if clock.is_backdated():
                 revision.created_at = clock.now()
                 revision.save(update_fields=["created_at"])
-            tell_saved(self.desk.document)
+            tell_saved(self.desk)
         return revision
 
     def serve_preview(self, request: Any, mode_name: str) -> Any:
@@ -152,15 +152,16 @@ def is_cited(revision: Revision) -> bool:
     return SnapshotSource.objects.filter(revision=revision).exists()
 
 
-def numbers_key(document_pk: int) -> str:
+def numbers_key(desk_path: str) -> str:
     """Where the numbers of a desk are kept for lists of pages."""
-    return f"desk-numbers-{document_pk}"
+    return f"desk-numbers-{desk_path}"
 
 
-def tell_saved(document: Document) -> None:
+def tell_saved(desk: "Desk") -> None:
     """Tell the outbox and the lists that a desk has changed. Needs a transaction."""
-    transaction.on_commit(lambda: cache.delete(numbers_key(document.pk)))
-    emit(topics.DESK_SAVED, str(document.uuid), document=str(document.uuid))
+    transaction.on_commit(lambda: cache.delete(numbers_key(desk.path)))
+    uuid = str(desk.document.uuid)
+    emit(topics.DESK_SAVED, uuid, document=uuid)
 
 
 class Desk(DeskPage):

@@ -87,7 +87,7 @@ def test_an_editor_adds_a_section_that_is_never_live(client, alice, desk):
     page = SectionPage.objects.get(title="New")
     assert not page.live
     section = assemble(desk).tree["sections"][-1]
-    assert [b["uuid"] for b in section["blocks"]][0] == block
+    assert section["blocks"][0]["uuid"] == block
     assert [content.plain(b["text"]) for b in section["blocks"]] == ["Hello", "there"]
 
 
