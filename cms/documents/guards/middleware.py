@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.documents.guards import routes
 from cms.documents.guards.refusals import DeskRefused
+from cms.documents.permissions.reading import set_reading
 from cms.people.refusals import Refused
 
 View = Callable[..., HttpResponse]
@@ -33,7 +34,11 @@ class DeskGuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        set_reading(on=False)
+        try:
+            return self.get_response(request)
+        finally:
+            set_reading(on=False)
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: dict[str, Any]
@@ -47,6 +52,7 @@ class DeskGuardMiddleware:
             if refused := routes.refusal(request, match):
                 return answer(request, refused)
         if request.method not in routes.UNSAFE:
+            set_reading(on=routes.only_looks(request, match))
             return None
         try:
             with transaction.atomic():

@@ -40,6 +40,8 @@ SENTENCES: dict[str, str] = {
     "holds_desks": "The page was not deleted, because desks of documents lie below it.",
     "site_root": "A site cannot begin at a desk: the public reads editions only. "
     "Choose the home page.",
+    "read_only": "You may read this desk; only the editors of the document's groups "
+    "write on it. To have something changed, comment on a snapshot or ask an editor.",
     "position": f"The order was not changed. {_OUTLINE}",
 }
 

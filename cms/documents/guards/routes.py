@@ -10,7 +10,10 @@ from django.urls import ResolverMatch
 from wagtail.models import Page
 
 from cms.documents.guards.refusals import DeskRefused
+from cms.documents.permissions import reading
 from cms.documents.permissions.reach import hidden_from, in_desks, reach_of
+from cms.documents.permissions.testers import DeskTester
+from cms.people.refusals import Reason, Refused
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 PAGE_KWARGS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
@@ -37,6 +40,8 @@ ACTIONS = {
     "copy_for_translation": "copy",
 }  # fmt: skip
 
+# Views that write a page's text.
+SAVING = ("edit", "revisions_revert")
 # Reports that name the page edited last of each type, whoever may see it.
 OF_ALL_GROUPS = ("page_types_usage", "page_types_usage_results")
 
@@ -76,14 +81,27 @@ def is_hidden(request: HttpRequest, match: ResolverMatch) -> bool:
     return bool(pks) and hidden_from(request.user, pks)
 
 
-def refusal(request: HttpRequest, match: ResolverMatch) -> DeskRefused | None:
+def only_looks(request: HttpRequest, match: ResolverMatch) -> bool:
+    """Whether a view that changes nothing is asked for."""
+    looks = request.method in ("GET", "HEAD") and match.url_name in reading.VIEWS
+    return looks and "wagtailadmin_pages" in match.namespaces
+
+
+def refusal(request: HttpRequest, match: ResolverMatch) -> Refused | None:
     """Why the desk does not do what an address asks for, None when it may."""
     code = _asked(request, match)
-    if code is None:
+    saves = code is None and request.method == "POST" and match.url_name in SAVING
+    if code is None and not saves:
         return None
-    pages = Page.objects.filter(pk__in=pages_named(request, match))
-    if any(in_desks(page) for page in pages):
+    named = Page.objects.filter(pk__in=pages_named(request, match))
+    pages = [page for page in named if in_desks(page)]
+    if code and pages:
         return DeskRefused(code)
+    for page in pages:
+        tester = page.specific.permissions_for_user(request.user)
+        why = tester.refusal() if isinstance(tester, DeskTester) else None
+        if why:
+            return Refused(Reason(why.code, why.sentence))
     return None
 
 

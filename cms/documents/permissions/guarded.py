@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wagtail.locks import BaseLock
+
     from cms.documents.permissions.testers import HolderTester
     from cms.people.models import User
 
@@ -14,3 +16,11 @@ class Guarded:
         from cms.documents.permissions.testers import tester_for
 
         return tester_for(self, user)
+
+    def get_lock(self) -> "BaseLock | None":
+        from cms.documents.models.pages import DESK_DEPTH
+        from cms.documents.permissions.reading import ReadOnly, is_reading
+
+        if is_reading() and self.depth >= DESK_DEPTH:
+            return ReadOnly(self)
+        return super().get_lock()

@@ -12,9 +12,11 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.permissions import policy_registry
 
 from cms.documents import registry
+from cms.documents.guards.refusals import SENTENCES
 from cms.documents.models import Document
 from cms.documents.models.pages import DESK_DEPTH
 from cms.documents.permissions.reach import DESK_PATH, reach_of
+from cms.documents.permissions.reading import is_reading
 from cms.people.models import User
 
 
@@ -46,18 +48,20 @@ class DeskTester(HolderTester):
     """For desks and their sections: editors of the document's groups write on them."""
 
     def can_edit(self) -> bool:
-        return self._writes()
+        # Who reads may open the form, which is then locked.
+        return is_reading() or self.refusal() is None
 
     def can_add_subpage(self) -> bool:
         models = self.page.specific_class.creatable_subpage_models()
-        return self._writes() and any(m.can_create_at(self.page) for m in models)
+        creatable = any(model.can_create_at(self.page) for model in models)
+        return creatable and self.refusal() is None
 
-    def _writes(self) -> bool:
+    def refusal(self) -> registry.Refusal | None:
+        """Why this person may not write on the page, None when he or she may."""
         document = self.reach.edits.get(self.page.path[:DESK_PATH])
         if document is None:
-            return False
-        row = Document.objects.get(pk=document)
-        return registry.edit_refusal(self.user, row) is None
+            return registry.Refusal("read_only", SENTENCES["read_only"])
+        return registry.edit_refusal(self.user, Document.objects.get(pk=document))
 
 
 def tester_for(page: Page, user: User) -> HolderTester:

@@ -200,15 +200,28 @@ def test_a_member_without_editing_sees_and_does_not_edit(client, alpha, mine):
     assert not tester.can_add_subpage()
     client.force_login(chris)
     assert words_seen(client, "wagtailadmin_pages:search", q="secret") == {"ALPHA-1"}
-    client.post(
-        reverse("wagtailadmin_pages:edit", args=[mine.sections[0].pk]),
-        {"title": "Taken over"},
-    )
+    path = reverse("wagtailadmin_pages:edit", args=[mine.sections[0].pk])
+    shown = client.get(path)
+    assert shown.status_code == 200
+    assert "only the editors" in shown.content.decode()
+    told = client.post(path, {"title": "Taken over"}, follow=True)
+    assert "only the editors" in told.content.decode()
     mine.sections[0].refresh_from_db()
     assert mine.sections[0].latest_revision.content["title"] != "Taken over"
+    # The API reverts for whoever "can edit"; looking at the form must not count.
+    first = mine.sections[0].latest_revision_id
+    answer = client.post(
+        reverse(
+            "wagtailadmin_api:pages:action",
+            args=[mine.sections[0].pk, "revert_to_page_revision"],
+        ),
+        {"revision_id": first},
+    )
+    assert answer.status_code == 403
+    assert mine.sections[0].revisions.count() == 1
 
 
-def test_the_procedure_may_say_no_to_an_editor(alice, mine, monkeypatch):
+def test_the_procedure_may_say_no_to_an_editor(client, alice, mine, monkeypatch):
     from cms.documents import registry
 
     monkeypatch.setattr(registry, "_edit_guards", [])
@@ -216,6 +229,11 @@ def test_the_procedure_may_say_no_to_an_editor(alice, mine, monkeypatch):
         lambda user, document: registry.Refusal("closed", "It is closed.")
     )
     assert not mine.page.permissions_for_user(alice).can_edit()
+    client.force_login(alice)
+    path = reverse("wagtailadmin_pages:edit", args=[mine.page.pk])
+    assert "It is closed." in client.get(path).content.decode()
+    told = client.post(path, {"title": "Reopened"}, follow=True)
+    assert "It is closed." in told.content.decode()
 
 
 def test_a_right_that_ends_ends_at_once(alice, alpha, mine):
