@@ -148,7 +148,8 @@ class _Assembly:
             self.result.pages[section["uuid"]] = page
         if 0 in self.fields:
             path = (self.parent or self.result.desk).path
-            (holders.get(path) or top).append(self.section(self.fields[0]))
+            holder = holders.get(path)
+            (top if holder is None else holder).append(self.section(self.fields[0]))
         return top
 
     def section(self, fields: Fields) -> Node:

@@ -286,3 +286,29 @@ def test_a_cross_reference_is_opened_with_todays_number(client, alice, doc):
     page = SectionPage.objects.descendant_of(desk).first()
     text = client.get(edit_url(page)).content.decode()
     assert "9.9" not in text
+
+
+def test_the_preview_of_a_new_section_shows_it_in_its_place(client, alice, desk):
+    client.force_login(alice)
+    scope = SectionPage.objects.descendant_of(desk).first()
+    args = ["documents", "sectionpage", scope.pk]
+    url = reverse("wagtailadmin_pages:preview_on_add", args=args)
+    posted = form("Inside", ("paragraph", content.mint(), {"": rich("Not saved yet")}))
+    assert client.post(url, posted).json()["is_valid"]
+    text = client.get(url).content.decode()
+    assert "Not saved yet" in text
+    assert '<span class="clause-number">1.1</span> Inside' in text
+    assert not SectionPage.objects.filter(title="Inside").exists()
+
+
+def test_a_section_goes_out_of_the_text_and_comes_back_on_the_outline(
+    client, alice, desk
+):
+    client.force_login(alice)
+    url = reverse("concord_desk:outline", args=[desk.pk])
+    page = rules(desk)
+    response = client.post(url, {"section": page.pk, "action": "retire"}, follow=True)
+    assert "Retired sections" in response.content.decode()
+    assert len(assemble(desk).tree["sections"]) == 1
+    client.post(url, {"section": page.pk, "action": "restore"})
+    assert len(assemble(desk).tree["sections"]) == 2
