@@ -157,3 +157,43 @@ def test_a_satisfied_objector_lets_the_ballot_pass():
     give_verdict(cast.comment, by=world.people["jo"], satisfied=True)
     world.do("certify", "alice", 105)
     assert world.state == "decided"
+
+
+def test_a_resumed_public_review_goes_on_with_its_one_draft():
+    world = World().to_public_review()
+    world.do("park", "alice", 30, reason="A holiday.")
+    world.do("resume", "alice", 40)
+    draft = PublicDraft.objects.get()
+    assert draft.comment_until == world.item.deadline == end_of(
+        day(40 + 41).date(), "UTC"
+    )  # fmt: skip
+
+
+def test_every_draft_of_a_run_closes_with_it():
+    from tests import factories as make
+
+    world = World().to_public_review()
+    world.do("abandon", "alice", 30, reason="Nobody wants it.")
+    assert PublicDraft.objects.filter(closed_at=None).count() == 0
+    other = make.document("ABC-9", lead=world.group)
+    assert not other.public_drafts.exists()
+
+
+def test_an_older_draft_of_the_run_closes_with_it():
+    from tests import factories as make
+    from workflows.comments.comments import add_comment, propose_disposition
+
+    world = World().to_public_review()
+    tick(day(80))
+    comment = add_comment(
+        world.item, "Wrong.", by=world.people["jo"], at=day(80), type="te"
+    )
+    propose_disposition(comment, "accepted", by=world.people["bob"])
+    world.do("return_to_drafting", "alice", 81, reason="Jo is right.")
+    later = make.tree(world.document, make.section("Scope", make.requirement("New.")))
+    make.snapshot(world.document, later, at=day(82))
+    world.do("request_review", "bob", 82)
+    world.do("request_review", "alice", 82)
+    assert PublicDraft.objects.filter(closed_at=None).count() == 1
+    world.do("abandon", "alice", 90, reason="It takes too long.")
+    assert PublicDraft.objects.filter(closed_at=None).count() == 0

@@ -79,7 +79,9 @@ def carry_out(move: Move) -> TransitionRecord:
         if item.state != move.left:
             # What was asked for in another state is asked for no longer.
             item.requests.all().delete()
-            enter(move)
+            # What is resumed goes on where it was; it does not begin again.
+            if row.name != "resume":
+                enter(move)
         for name in effects:
             if name not in BEFORE_ENTERING:
                 effects[name](move)

@@ -6,6 +6,8 @@ Each function gets the Move after the state has changed in memory and before it 
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from cms.documents import editions
 from cms.documents.models import PublicDraft
 from cms.outbox import topics
@@ -14,7 +16,7 @@ from workflows import topics as own_topics
 from workflows.actions.front_matter import front_matter
 from workflows.ballots.count import count
 from workflows.ballots.electorate import electorate_sha256, freeze_electorate
-from workflows.models import Ballot
+from workflows.models import Ballot, WorkItem
 from workflows.move import Move
 from workflows.windows import (
     NAMES,
@@ -137,7 +139,11 @@ def resume(move: Move) -> None:
     if item.parked_days_left is not None:
         day = move.at.date() + timedelta(days=item.parked_days_left)
         item.deadline = end_of(day, move.zone)
+    item.entered_at = move.at
     item.parked_from, item.parked_days_left = "", None
+    if item.state == "public_review":
+        _drafts(item).update(comment_until=item.deadline)
+        _tell_draft(move, item.snapshot)
 
 
 def open_next_edition(move: Move) -> None:
@@ -169,7 +175,8 @@ def enter(move: Move) -> None:
     """What every entry into a state does: its window, and what the state itself brings."""
     item = move.item
     item.entered_at = move.at
-    item.extended = False
+    if item.state != "parked":
+        item.extended = False
     item.deadline = window_of(move)
     if item.state == "public_review":
         _open_draft(move)
@@ -203,11 +210,17 @@ def _open_draft(move: Move) -> None:
 
 
 def _close_drafts(move: Move) -> None:
-    for draft in PublicDraft.objects.filter(
-        document=move.item.document, snapshot=move.item.snapshot, closed_at=None
-    ).select_related("snapshot"):
+    for draft in _drafts(move.item).select_related("snapshot"):
         PublicDraft.objects.filter(pk=draft.pk).update(closed_at=move.at)
         _tell_draft(move, draft.snapshot)
+
+
+def _drafts(item: WorkItem) -> QuerySet[PublicDraft]:
+    """The open drafts of this very run: an older text of it stays readable, too."""
+    texts = item.records.values("snapshot_sha256")
+    return PublicDraft.objects.filter(
+        document=item.document, snapshot__sha256__in=texts, closed_at=None
+    )
 
 
 def _tell_draft(move: Move, snapshot) -> None:

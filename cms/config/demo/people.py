@@ -19,7 +19,7 @@ from fixtures.people import BEGAN, GROUPS, PEOPLE
 def make_people(today: date) -> None:
     """Everybody of the demo; memberships began five years before `today`."""
     bodies = make_organisations()
-    known = accounts.passwords()
+    people = []
     for username, facts in PEOPLE.items():
         first, _, last = facts["name"].partition(" ")
         person, _ = User.objects.get_or_create(
@@ -30,7 +30,9 @@ def make_people(today: date) -> None:
                 "email": f"{username}@example.org",
             },
         )
-        accounts.give_password(person, known)
+        people.append(person)
+    known = accounts.passwords()
+    accounts.give_passwords(people, known)
     accounts.keep(known)
     for slug, facts in GROUPS.items():
         group, made = WorkingGroup.objects.get_or_create(

@@ -7,3 +7,10 @@ SECRET_KEY = env.text("SECRET_KEY") or env.required(
     "SECRET_KEY", "`./start` writes one into the file .env."
 )
 ALLOW_BACKDATING = env.flag("ALLOW_BACKDATING", default=True)
+# Compressing Wagtail's files takes longer than a laptop saves by it.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
+}
