@@ -202,9 +202,14 @@ def window_of(move: Move):
 
 def _open_draft(move: Move) -> None:
     item = move.item
-    PublicDraft.objects.create(
-        document=item.document, snapshot=item.snapshot, label="Public review draft",
-        opened_at=move.at, comment_until=item.deadline,
+    # The same text under public review again is the same draft.
+    PublicDraft.objects.update_or_create(
+        document=item.document, snapshot=item.snapshot, closed_at=None,
+        defaults={"comment_until": item.deadline},
+        create_defaults={
+            "label": "Public review draft", "opened_at": move.at,
+            "comment_until": item.deadline,
+        },
     )  # fmt: skip
     _tell_draft(move, item.snapshot)
 
