@@ -312,3 +312,13 @@ def test_a_section_goes_out_of_the_text_and_comes_back_on_the_outline(
     assert len(assemble(desk).tree["sections"]) == 1
     client.post(url, {"section": page.pk, "action": "restore"})
     assert len(assemble(desk).tree["sections"]) == 2
+
+
+def test_a_new_clause_lies_before_the_annexes(client, alice, doc):
+    parts = [factories.section("One"), factories.section("Extra", kind="annex")]
+    desk = write_desk(doc, factories.tree(doc, *parts), by=alice)
+    client.force_login(alice)
+    url = reverse("wagtailadmin_pages:add", args=["documents", "sectionpage", desk.pk])
+    assert client.post(url, form("Two")).status_code == 302
+    titles = [s["title"] for s in assemble(desk).tree["sections"]]
+    assert titles == ["One", "Two", "Extra"]
