@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.documents.guards import routes
 from cms.documents.guards.refusals import DeskRefused
+from cms.documents.permissions.hooks import replace_url_finder
 from cms.documents.permissions.reading import set_reading
 from cms.people.refusals import Refused
 
@@ -32,6 +33,7 @@ class DeskGuardMiddleware:
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
+        replace_url_finder()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         set_reading(on=False)

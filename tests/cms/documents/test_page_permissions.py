@@ -1,12 +1,15 @@
 """An editor of one group neither sees nor edits a draft of another, whichever way."""
 
 import json
+import uuid
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, PageLogEntry
+from wagtail.models import GroupPagePermission, Page, PageLogEntry, ReferenceIndex
 
+from cms.documents.models import Term
 from cms.documents.permissions.reach import reach_of
 from cms.people.models import User
 from tests import factories
@@ -163,6 +166,24 @@ def test_the_report_of_all_groups_is_for_those_who_see_all(client, alice, mine, 
     sam = factories.member("sam", factories.group("secretariat"), "secretariat")
     client.force_login(sam)
     assert client.get(address).status_code == 200
+
+
+def test_where_a_term_is_used_names_no_foreign_draft(client, alice, bob, theirs):
+    term = Term.objects.create(preferred="Badge", group=theirs.document.lead_group)
+    for page in theirs.sections:
+        ReferenceIndex.objects.create(
+            base_content_type=ContentType.objects.get_for_model(Page),
+            content_type=page.content_type, object_id=str(page.pk),
+            to_content_type=ContentType.objects.get_for_model(Term),
+            to_object_id=str(term.pk), model_path="title", content_path="title",
+            content_path_hash=uuid.uuid4(),
+        )  # fmt: skip
+    address = reverse(Term.snippet_viewset.get_url_name("usage"), args=[term.pk])
+    for person, named in ((alice, False), (bob, True)):
+        client.force_login(person)
+        shown = client.get(address)
+        assert shown.status_code == 200
+        assert ("BETA-1" in shown.content.decode()) is named
 
 
 def test_an_editor_opens_and_saves_a_section_of_her_group(client, alice, mine):
