@@ -137,24 +137,29 @@ def plain(text: Runs | list[Runs] | None) -> str:
 
 def runs_of(block: Node) -> Iterator[Runs]:
     """Every Runs of a block in reading order, its items, cells and notes included."""
-    for name in ("caption", "text"):
-        if isinstance(block.get(name), list):
-            yield block[name]
+    yield from _named(block, "caption", "text")
     yield from block.get("paragraphs", ())
     for item in block.get("items", ()):
         yield from runs_of(item)
+    yield from _cells(block)
+    yield from _named(block, "rationale", "verification", "source")
+    yield from block.get("notes", ())
+
+
+def _named(block: Node, *names: str) -> Iterator[Runs]:
+    """The fields of these names that hold Runs (a source may be plain text)."""
+    yield from (block[name] for name in names if isinstance(block.get(name), list))
+
+
+def _cells(block: Node) -> Iterator[Runs]:
+    """Runs in the rows of a table, the levels of a scale, the criteria of a rubric."""
     for row in block.get("rows", ()):
-        for cell in row:
-            yield cell["text"]
+        yield from (cell["text"] for cell in row)
     for level in block.get("levels", ()):
         if isinstance(level, dict) and "text" in level:
             yield level["text"]
     for criterion in block.get("criteria", ()):
         yield from criterion["cells"]
-    for name in ("rationale", "verification", "source"):
-        if isinstance(block.get(name), list):
-            yield block[name]
-    yield from block.get("notes", ())
 
 
 def block_text(block: Node) -> str:
