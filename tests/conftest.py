@@ -1,5 +1,6 @@
 """What every test shares."""
 
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -18,6 +19,18 @@ def _flush_without_triggers(self: TransactionTestCase) -> None:
     finally:
         for name in names:
             triggers.install(connections[name].alias)
+        _make_roots()
+
+
+def _make_roots() -> None:
+    """What Wagtail's migrations put in, and the next test of this process relies on."""
+    from wagtail.models import Collection, Locale, Page
+
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
 
 
 TransactionTestCase._fixture_teardown = _flush_without_triggers
