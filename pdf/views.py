@@ -1,12 +1,18 @@
 """`document.pdf` and `document.html` of an edition: an address in, the kept file out."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from cms.documents import blobs
-from cms.documents.addresses import PREFIXES, edition_path
+from cms.documents.addresses import edition_path
+from cms.documents.http import (
+    ASK_AGAIN,
+    FOR_EVER,
+    canonical,
+    or_not_found,
+    unless_known,
+)
 from cms.documents.kept_html import policy_for
 from cms.documents.models import Edition, Rendition
 from cms.documents.published import find_edition
@@ -25,21 +31,21 @@ def document_file(
     `?state=current` asks for the file as first published, which never changes. 202 while
     it is being made, 503 where it cannot be made.
     """
-    try:
-        edition = find_edition(designation, label)
-    except Edition.DoesNotExist:
-        raise Http404("There is nothing at this address.") from None
-    path = f"{edition_path(edition)}document.{kind}"
-    if request.path != path:
-        if prefix not in PREFIXES.values():
-            raise Http404("There is nothing at this address.")
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponseRedirect(f"{path}?{query}" if query else path)
+    edition = or_not_found(find_edition, designation, label)
+    base = edition_path(edition)
+    if path := canonical(request, f"/{prefix}/{designation}/{label}/", base):
+        return HttpResponseRedirect(path)
     as_published = request.GET.get("state") == "current"
     rendition = _rendition(edition, kind, as_published=as_published)
     if rendition is None:
         return _not_there(request, edition, kind)
-    return _file(request, rendition, for_ever=as_published)
+    caching = FOR_EVER if as_published else ASK_AGAIN
+    try:
+        return unless_known(
+            request, rendition.blob_id, lambda: _file(rendition), caching=caching
+        )
+    except blobs.BlobMissing:
+        return _not_there(request, edition, kind)
 
 
 def _rendition(edition: Edition, kind: str, *, as_published: bool) -> Rendition | None:
@@ -51,26 +57,14 @@ def _rendition(edition: Edition, kind: str, *, as_published: bool) -> Rendition 
     return first if as_published else found.get(edition.status, first)
 
 
-def _file(
-    request: HttpRequest, rendition: Rendition, *, for_ever: bool
-) -> HttpResponse:
-    etag = f'"{rendition.blob_id}"'
-    try:
-        data = blobs.read(rendition.blob_id)
-    except blobs.BlobMissing:
-        return _not_there(request, rendition.edition, rendition.kind)
+def _file(rendition: Rendition) -> HttpResponse:
+    data = blobs.read(rendition.blob_id)
     response = HttpResponse(data, content_type=_media_type(rendition))
-    response["ETag"] = etag
     response["Content-Disposition"] = f'inline; filename="{_name(rendition)}"'
-    response["Cache-Control"] = (
-        "public, max-age=31536000, immutable"
-        if for_ever
-        else "public, max-age=0, must-revalidate"
-    )
     response["X-Content-Type-Options"] = "nosniff"
     if rendition.kind == "html":
         response["Content-Security-Policy"] = policy_for(data)
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return response
 
 
 def _media_type(rendition: Rendition) -> str:

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.documents import addresses
+from cms.documents.http import canonical, not_found, or_not_found, public_page, see
 from cms.documents.models import Edition
 from cms.documents.published import find_edition
 from cms.reading import cite
-from cms.reading.http import canonical, not_found, public_page, see
 from cms.reading.text import Text, text_of
 from cms.reading.views.editions import kind_list
 
@@ -15,10 +15,7 @@ from cms.reading.views.editions import kind_list
 def _find(
     designation: str, label: str, number: str
 ) -> tuple[Edition, Text, str | None]:
-    try:
-        edition = find_edition(designation, label)
-    except Edition.DoesNotExist as error:
-        raise not_found() from error
+    edition = or_not_found(find_edition, designation, label)
     text = text_of(edition.snapshot)
     if not number:
         return edition, text, None

@@ -13,9 +13,9 @@ from cms.documents.diff import (
     summary,
     title_of,
 )
-from cms.documents.models import Document, Edition
+from cms.documents.http import not_found, or_not_found, public_page, see
+from cms.documents.models import Edition
 from cms.documents.published import find_document
-from cms.reading.http import not_found, public_page, see
 from cms.reading.recent import Recent
 from cms.reading.text import text_of
 from cms.reading.views.editions import family_of, kind_list
@@ -34,10 +34,7 @@ def compare_editions(
     request: HttpRequest, prefix: str, designation: str, old: str, new: str
 ) -> HttpResponse:
     """…/compare/<a>..<b>/: from edition a to edition b, in any order of their dates."""
-    try:
-        document = find_document(designation)
-    except Document.DoesNotExist as error:
-        raise not_found() from error
+    document = or_not_found(find_document, designation)
     editions = {e.label.casefold(): e for e in family_of(document).editions}
     try:
         a, b = editions[old.casefold()], editions[new.casefold()]

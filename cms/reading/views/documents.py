@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.documents import addresses
+from cms.documents.http import public_page
 from cms.documents.models import Document, Edition, PublicDraft
 from cms.documents.published import open_drafts, public_documents
 from cms.reading import status
-from cms.reading.http import public_page
 from cms.reading.text import Summary, summaries_of
 
 PAGE_LENGTH = 50

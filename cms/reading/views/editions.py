@@ -7,7 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.documents import addresses
-from cms.documents.models import Document, Edition, PublicDraft
+from cms.documents.http import (
+    canonical,
+    link_header,
+    not_found,
+    or_not_found,
+    public_page,
+    see,
+)
+from cms.documents.models import Document, Edition
 from cms.documents.published import (
     find_document,
     find_draft,
@@ -17,7 +25,6 @@ from cms.documents.published import (
 )
 from cms.reading import cite, status
 from cms.reading.front_matter import about
-from cms.reading.http import canonical, link_header, not_found, public_page, see
 from cms.reading.part import Reading
 from cms.reading.text import Text, text_of
 
@@ -55,10 +62,7 @@ def family_of(document: Document) -> Family:
 @public_page
 def current(request: HttpRequest, prefix: str, designation: str) -> HttpResponse:
     """302 to the edition in force, to the last one, or to the open draft."""
-    try:
-        document = find_document(designation)
-    except Document.DoesNotExist as error:
-        raise not_found() from error
+    document = or_not_found(find_document, designation)
     family = family_of(document)
     history = f"{addresses.document_path(document)}history/"
     if edition := family.newest:
@@ -74,10 +78,7 @@ def current(request: HttpRequest, prefix: str, designation: str) -> HttpResponse
 @public_page
 def history(request: HttpRequest, prefix: str, designation: str) -> HttpResponse:
     """The editions of a document and what happened to them."""
-    try:
-        document = find_document(designation)
-    except Document.DoesNotExist as error:
-        raise not_found() from error
+    document = or_not_found(find_document, designation)
     wanted = addresses.document_path(document)
     if path := canonical(request, f"/{prefix}/{designation}/", wanted):
         return see(path)
@@ -130,10 +131,7 @@ def edition(
     request: HttpRequest, prefix: str, designation: str, label: str, number: str = ""
 ) -> HttpResponse:
     """An edition, whole, or the section with a number."""
-    try:
-        found = find_edition(designation, label)
-    except Edition.DoesNotExist as error:
-        raise not_found() from error
+    found = or_not_found(find_edition, designation, label)
     base = addresses.edition_path(found)
     if path := canonical(request, f"/{prefix}/{designation}/{label}/", base):
         return see(path)
@@ -192,10 +190,7 @@ def draft(
     request: HttpRequest, prefix: str, designation: str, sha8: str, number: str = ""
 ) -> HttpResponse:
     """A draft open for public comment, whole, or the section with a number."""
-    try:
-        found = find_draft(designation, sha8)
-    except PublicDraft.DoesNotExist as error:
-        raise not_found() from error
+    found = or_not_found(find_draft, designation, sha8)
     found.snapshot.document = found.document
     base = addresses.draft_path(found.snapshot)
     if path := canonical(request, f"/{prefix}/{designation}/draft/{sha8}/", base):

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 
 from cms.documents.addresses import KINDS, document_path, edition_path
-from cms.documents.models import Document, Edition, EditionEvent
+from cms.documents.http import or_not_found, public_page, see
+from cms.documents.models import Edition, EditionEvent
 from cms.documents.published import find_document
-from cms.reading.http import not_found, public_page, see
 from cms.reading.models import ContentPage, HomePage
 from cms.reading.text import summaries_of
 from cms.reading.views.documents import LISTS
@@ -78,10 +78,7 @@ def list_feed(request: HttpRequest, prefix: str) -> HttpResponse:
 @public_page
 def document_feed(request: HttpRequest, prefix: str, designation: str) -> HttpResponse:
     """/standards/<designation>/feed.atom"""
-    try:
-        document = find_document(designation)
-    except Document.DoesNotExist as error:
-        raise not_found() from error
+    document = or_not_found(find_document, designation)
     path = document_path(document)
     if request.path != f"{path}feed.atom":
         return see(f"{path}feed.atom")

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 
 from cms.documents import addresses
 from cms.documents.content import short_id
+from cms.documents.http import link_header, not_found, public_page, see
 from cms.documents.models import Document, Edition, NodeId
 from cms.documents.published import open_drafts
-from cms.reading.http import link_header, not_found, public_page, see
 from cms.reading.part import Reading
 from cms.reading.text import Text, text_of
 from cms.reading.views.editions import Family, family_of

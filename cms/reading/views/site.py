@@ -4,8 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cms.documents.http import not_found, public_page
 from cms.reading.home import whats_current
-from cms.reading.http import not_found, public_page
 from cms.reading.models import ContentPage, HomePage
 
 
