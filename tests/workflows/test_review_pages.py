@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from cms import clock
+from cms.documents import blobs, content
+from tests import factories
 from tests.workflows.world import CHECKLIST, VOTERS, World, day
 from workflows.models import Position, Review
 
@@ -191,3 +193,29 @@ def test_links_lead_back_to_our_own_pages_only(as_):
     form = {"version": 1, "next": "https://evil.example/"}
     answer = as_(world, "alice").post(url("do", "call_for_adoption"), form)
     assert answer["Location"] == "/review/ABC-1/"
+
+
+def test_a_file_under_review_is_served_to_members_and_cannot_run(
+    as_, settings, tmp_path
+):
+    settings.BLOB_DIR = tmp_path
+    world = World().to_review()
+    blob = blobs.store(b"<script>", "text/html")
+    block = {"type": "attachment", "uuid": content.mint(), "asset": blob.sha256,
+             "title": "A file", "licence": "", "source": []}  # fmt: skip
+    asset = {"sha256": blob.sha256, "name": "x.html", "media_type": "text/html",
+             "size": 8}  # fmt: skip
+    doc = world.item.document
+    factories.snapshot(
+        doc, factories.tree(doc, factories.section("Files", block), assets=[asset])
+    )
+    client = as_(world, "jo")
+    answer = client.get(url("file", blob.sha256, "x.html"))
+    assert answer.content == b"<script>"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"] == 'attachment; filename="x.html"'
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "no-store" in answer["Cache-Control"]
+    (tmp_path / blob.sha256[:2] / blob.sha256).unlink()
+    assert client.get(url("file", blob.sha256, "x.html")).status_code == 404
+    assert client.get(url("file", "0" * 64, "x.html")).status_code == 404

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from cms import clock
-from cms.documents import blobs
 from cms.documents.access import documents_for
 from cms.documents.html import Page
+from cms.documents.http import file_answer, not_found
 from cms.people.capabilities import Capability
 from cms.people.models import User
 from cms.people.rights import groups_where
@@ -167,16 +167,9 @@ def file(
 ) -> HttpResponse:
     """A file that a snapshot of the document uses, for those who may read its drafts."""
     item = visible_item(request.user, designation)
-    snapshots = item.document.snapshots.filter(assets__blob=sha256)
-    snapshot = snapshots.first()
-    if snapshot is None:
-        raise Http404
-    blob = snapshot.assets.select_related("blob").get(blob=sha256).blob
-    answer = HttpResponse(blobs.read(sha256), content_type=blob.media_type)
-    # An SVG or HTML file must not run as a page of this site.
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    if not item.document.snapshots.filter(assets__blob=sha256).exists():
+        raise not_found()
+    return file_answer(sha256, name)
 
 
 @never_cache
