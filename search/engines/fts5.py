@@ -30,6 +30,7 @@ from search.engines.fts5_query import (
     conditions_of,
     match_of,
     match_of_all,
+    match_of_title,
 )
 from search.engines.fts5_suggest import suggest
 from search.grammar import And, Some
@@ -220,7 +221,7 @@ class _Search:
         for id_, status, tier, designation, position, node, label in sorted(
             [*exact, *below], key=lambda row: row[1:5]
         ):
-            rank = (0, status, tier, 0, 0, 0.0, designation, position)
+            rank = (0, status, tier, 0, 0, 0, 0.0, designation, position)
             found.setdefault(id_, (id_, rank, node, label))
         return list(found.values())
 
@@ -230,31 +231,29 @@ class _Search:
         if pinned:
             where.add_in("e.id", pinned, negated=True)
         if self.everything:
-            sql = f"""SELECT e.id, e.status, 0, 0, 0.0, e.designation, e.position
-                FROM entries AS e WHERE {where} ORDER BY 2, 6, 7 LIMIT ? OFFSET ?"""
+            sql = f"""SELECT e.id, e.status, 0, 0, 0, 0.0, e.designation,
+                e.position
+                FROM entries AS e WHERE {where} ORDER BY 2, 7, 8 LIMIT ? OFFSET ?"""
             parameters = (*where.parameters, limit, skip)
         elif self.root is None:
             return []
         else:
             complete = match_of_all(self.root)
-            rest = (
-                "e.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
-                if complete else "? IS NOT NULL"
-            )  # fmt: skip
-            sql = f"""SELECT e.id, e.status, e.title_key <> ?, {rest}, {self.bm25},
-                e.designation, e.position
+            without = "e.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
+            rest = without if complete else "? IS NOT NULL"
+            sql = f"""SELECT e.id, e.status, e.title_key <> ?, {without}, {rest},
+                {self.bm25}, e.designation, e.position
                 FROM fts JOIN entries AS e ON e.id = fts.rowid
                 WHERE fts MATCH ? AND {where}
-                ORDER BY 2, 3, 4, 5, 6, 7, 1 LIMIT ? OFFSET ?"""
+                ORDER BY 2, 3, 4, 5, 6, 7, 8, 1 LIMIT ? OFFSET ?"""
             parameters = (
-                self.request.query.title_key, complete, self.match,
-                *where.parameters, limit, skip,
+                self.request.query.title_key, match_of_title(self.root), complete,
+                self.match, *where.parameters, limit, skip,
             )  # fmt: skip
         return [
-            (id_, (1, status, 0, title, rest_, score, designation, position), "", "")
-            for id_, status, title, rest_, score, designation, position
-            in self.connection.execute(sql, parameters)
-        ]  # fmt: skip
+            (id_, (1, status, 0, *rank), "", "")
+            for id_, status, *rank in self.connection.execute(sql, parameters)
+        ]
 
     def matching(self, without: str = "") -> list[int]:
         """All that is found, up to one more than is counted; one facet may be ignored."""

@@ -41,6 +41,22 @@ def match_of_all(node: Node) -> str | None:
     return None
 
 
+def match_of_title(node: Node) -> str:
+    """MATCH for what holds every word of a question in its title.
+
+    Unwanted words are left out: what has them elsewhere is not found anyway.
+    """
+    wanted = [node]
+    if isinstance(node, And | Some):
+        wanted = [part for part in node.parts if not isinstance(part, Not)]
+        wanted = [
+            word
+            for part in wanted
+            for word in (part.parts if isinstance(part, Some) else (part,))
+        ]
+    return f"{{title}} : {match_of(And(tuple(wanted)))}"
+
+
 @dataclass
 class Conditions:
     """SQL conditions on `entries AS e`, and their parameters in order."""

@@ -156,6 +156,30 @@ class EngineContract:
         )  # fmt: skip
         assert titles("rigour") == ["Rigour at large", "Below", "Plain"]
 
+    def test_a_title_that_holds_all_words_comes_first(self, index, titles):
+        text = "assessors agreement " * 20
+        self.put(
+            index,
+            section("Missing scores of assessors", paragraph(text)),
+            section("Agreement between the assessors of one issuer",
+                    paragraph("Few words.")),
+        )  # fmt: skip
+        for question in ("assessor agreement", "assessor agreement -zebra"):
+            assert titles(question)[0].startswith("Agreement between")
+
+    def test_a_longer_question_too_finds_first_a_title_with_all_its_words(
+        self, index, titles
+    ):
+        text = "agreement between assessors districts " * 20
+        self.put(
+            index,
+            section("Districts", paragraph(text)),
+            section("Agreement between assessors of different districts",
+                    paragraph("Few words.")),
+        )  # fmt: skip
+        found = titles("agreement between assessors districts")
+        assert found[0].startswith("Agreement")
+
     def test_current_before_superseded_before_withdrawn(self, index, ask):
         part = section("Rigour", paragraph("rigour"))
         for label, status in (
