@@ -18,6 +18,7 @@ from cms.documents.models.pages import DESK_DEPTH
 from cms.documents.permissions.reach import DESK_PATH, reach_of
 from cms.documents.permissions.reading import is_reading
 from cms.people.models import User
+from cms.people.refusals import Reason
 
 
 class HolderTester(PagePermissionTester):
@@ -56,11 +57,11 @@ class DeskTester(HolderTester):
         creatable = any(model.can_create_at(self.page) for model in models)
         return creatable and self.refusal() is None
 
-    def refusal(self) -> registry.Refusal | None:
+    def refusal(self) -> Reason | None:
         """Why this person may not write on the page, None when he or she may."""
         document = self.reach.edits.get(self.page.path[:DESK_PATH])
         if document is None:
-            return registry.Refusal("read_only", SENTENCES["read_only"])
+            return Reason("read_only", SENTENCES["read_only"])
         return registry.edit_refusal(self.user, Document.objects.get(pk=document))
 
 
