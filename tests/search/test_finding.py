@@ -11,7 +11,6 @@ from cms.documents.editions import record_event
 from cms.documents.models import Document
 from cms.outbox.models import Job
 from cms.outbox.worker import Worker
-from cms.people.defaults import ensure_defaults
 from cms.people.models import Membership
 from search import indexing
 from search.engines import PUBLIC, RESTRICTED, index
@@ -32,12 +31,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 CANARY = "zyzzyva"
-
-
-@pytest.fixture
-def alpha():
-    ensure_defaults()
-    return group("alpha")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from cms.documents.desk import write_desk
-from cms.people.defaults import ensure_defaults
 from search import indexing
 from tests.factories import (
     document,
@@ -17,12 +16,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alpha():
-    ensure_defaults()
-    return group("alpha")
 
 
 @pytest.fixture

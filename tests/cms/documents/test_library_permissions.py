@@ -17,26 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alpha():
-    return factories.group("alpha")
-
-
-@pytest.fixture
-def beta():
-    return factories.group("beta")
-
-
-@pytest.fixture
-def alice(alpha):
-    return factories.member("alice", alpha, "editor")
-
-
-@pytest.fixture
-def bob(beta):
-    return factories.member("bob", beta, "editor")
-
-
-@pytest.fixture
 def chris(alpha):
     return factories.member("chris", alpha, "chair")
 

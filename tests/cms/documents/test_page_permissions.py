@@ -12,32 +12,11 @@ from wagtail.models import GroupPagePermission, Page, PageLogEntry, ReferenceInd
 from cms.documents.models import Term
 from cms.documents.permissions.reach import reach_of
 from cms.people.models import User
+from cms.people.refusals import Reason
 from tests import factories
 from tests.cms.documents import desks
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alpha():
-    return factories.group("alpha")
-
-
-@pytest.fixture
-def beta():
-    return factories.group("beta")
-
-
-@pytest.fixture
-def alice(alpha):
-    """Editor of alpha."""
-    return factories.member("alice", alpha, "editor")
-
-
-@pytest.fixture
-def bob(beta):
-    """Editor of beta."""
-    return factories.member("bob", beta, "editor")
 
 
 @pytest.fixture
@@ -247,7 +226,7 @@ def test_the_procedure_may_say_no_to_an_editor(client, alice, mine, monkeypatch)
 
     monkeypatch.setattr(registry, "_edit_guards", [])
     registry.register_edit_guard(
-        lambda user, document: registry.Refusal("closed", "It is closed.")
+        lambda user, document: Reason("closed", "It is closed.")
     )
     assert not mine.page.permissions_for_user(alice).can_edit()
     client.force_login(alice)

@@ -1,6 +1,5 @@
 """What the script adds for readers, in a real browser; and that nothing depends on it."""
 
-import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -8,15 +7,10 @@ from django.db import transaction
 
 from cms.documents import content
 from tests import factories as f
+from tests.browser import chromium, needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed."),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), needs_chromium]
 TERM = "11111111-1111-4111-8111-111111111111"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic",
-         "--disable-background-networking"]  # fmt: skip
 
 
 @pytest.fixture
@@ -39,16 +33,13 @@ def address(live_server, settings):
 
 @contextmanager
 def page_at(address, **facts):
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         page = browser.new_context(**facts).new_page()
         problems = []
         page.on("console", lambda message: problems.append(message.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(address)
         yield page
-        browser.close()
     assert not problems
 
 
