@@ -17,6 +17,14 @@ SCRIPTS = {
 }
 
 
+def _media(widget: str) -> forms.Media:
+    scripts = [f"documents/desk/{name}.js" for name in SCRIPTS[widget]]
+    return forms.Media(
+        js=[versioned_static(path) for path in scripts],
+        css={"all": [versioned_static("documents/desk/desk.css")]},
+    )
+
+
 class LinesArea(AdminAutoHeightTextInput):
     """A list of short texts in a text area, one a line."""
 
@@ -50,13 +58,7 @@ class GridArea(forms.Widget):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(
-            js=[
-                versioned_static(f"documents/desk/{name}.js")
-                for name in SCRIPTS["grid"]
-            ],
-            css={"all": [versioned_static("documents/desk/desk.css")]},
-        )
+        return _media("grid")
 
 
 class PickerInput(forms.TextInput):
@@ -75,13 +77,7 @@ class PickerInput(forms.TextInput):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(
-            js=[
-                versioned_static(f"documents/desk/{name}.js")
-                for name in SCRIPTS["picker"]
-            ],
-            css={"all": [versioned_static("documents/desk/desk.css")]},
-        )
+        return _media("picker")
 
 
 class _GridAdapter(WidgetAdapter):
