@@ -18,11 +18,6 @@ Tree = dict[str, Any]
 Node = dict[str, Any]
 Runs = list[dict[str, Any]]
 
-BLOCK_TYPES = (
-    "paragraph", "heading", "list", "requirement", "definition", "note", "example",
-    "warning", "table", "figure", "attachment", "quotation", "scale", "rubric",
-    "recognition", "practice", "formula",
-)  # fmt: skip
 SECTION_KINDS = ("clause", "annex", "unnumbered")
 REQUIREMENT_KINDS = ("shall", "should", "may", "can")
 MARKS = ("code", "em", "strong", "sub", "sup")

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from cms.documents.content import Node, Tree, clauses, runs_of
 
-VERSION = "1"
-
 
 @dataclass(frozen=True)
 class Number:
@@ -135,12 +133,3 @@ class _Version1:
             label = f"{place} {own}".strip()
             self.numbers[item["uuid"]] = Number("item", own, label, place)
             self.list_items(item, place, own)
-
-
-def by_number(tree: Tree) -> dict[str, str]:
-    """Clause numbers and labels to UUIDs: {"4.2.1": …, "Annex B": …, "B": …}."""
-    found = {}
-    for node_uuid, number_ in number(tree).items():
-        if number_.kind == "clause" and number_.number:
-            found[number_.number] = found[number_.label] = node_uuid
-    return found

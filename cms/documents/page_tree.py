@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F
 from treebeard.mp_tree import MP_Node
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
@@ -124,8 +123,3 @@ def move_page(page: Page, target: Page, pos: str) -> None:
     if moved.url_path != old_url_path:
         Page.objects.filter(pk=moved.pk).update(url_path=moved.url_path)
         moved._update_descendant_url_paths(old_url_path, moved.url_path)
-
-
-def bump(parent: Page, count: int) -> None:
-    """Note that `count` children were added to a page."""
-    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + count)

@@ -8,8 +8,6 @@ from cms.importing.build import block
 if TYPE_CHECKING:
     from cms.importing.flow import Event, FlowReader
 
-MAX_CELLS = 20_000
-
 
 def read_table(reader: "FlowReader", element: Any) -> tuple[Node | None, list["Event"]]:
     """The table with caption, header rows and columns, spans cut to what is there."""

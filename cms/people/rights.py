@@ -19,11 +19,6 @@ def memberships_of(user: User, on: date | None = None) -> list[Membership]:
     return list(found.select_related("group").prefetch_related("roles"))
 
 
-def roles_of(user: User, group: WorkingGroup, on: date | None = None) -> set[str]:
-    """Slugs of the roles in which a person acts in a group on a day."""
-    return {role.slug for role in _roles(user, group.pk, on or clock.today())}
-
-
 def capabilities_of(
     user: User, group: WorkingGroup, on: date | None = None
 ) -> frozenset[str]:
