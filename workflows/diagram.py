@@ -11,6 +11,7 @@ from typing import Any
 
 from workflows.states import TRACKS, first_state
 from workflows.transitions import TABLES
+from workflows.transitions.row import Row, Terms
 
 # Drawn as a sentence below the diagram: from nearly everywhere, they would hide the road.
 ASIDE = ("park", "resume", "abandon")
@@ -111,19 +112,23 @@ def _transitions(track: str) -> str:
         "|---|---|---|---|---|",
     ]
     for row in TABLES[track].values():
-        sources = ", ".join(source or "(new)" for source in row.sources)
-        who = " or ".join(row.who)
-        if row.second:
-            who += f", then {' or '.join(row.second)} where two persons are asked for"
-        checks = ", ".join(row.guards) or "none"
-        if row.needs_reason:
-            checks = (
-                checks.replace("none", "") + (", " if row.guards else "") + "reason"
-            )
-        if row.waits_for:
-            checks = row.waits_for
-        lines.append(f"| `{row.name}` | {row.code} | {sources} | {who} | {checks} |")
+        usual = [source for source in row.sources if source not in row.terms]
+        lines.append(_transition(row, usual, Terms(row.who, row.guards)))
+        lines += [_transition(row, [state], t) for state, t in row.terms.items()]
     return "\n".join(lines) + "\n"
+
+
+def _transition(row: Row, states: list[str], terms: Terms) -> str:
+    sources = ", ".join(source or "(new)" for source in states)
+    who = " or ".join(terms.who)
+    if row.second:
+        who += f", then {' or '.join(row.second)} where two persons are asked for"
+    checks = ", ".join(terms.guards) or "none"
+    if row.needs_reason:
+        checks = checks.replace("none", "") + (", " if terms.guards else "") + "reason"
+    if row.waits_for:
+        checks = row.waits_for
+    return f"| `{row.name}` | {row.code} | {sources} | {who} | {checks} |"
 
 
 def _windows(data: Mapping[str, Any], track: str) -> str:

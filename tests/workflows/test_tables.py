@@ -24,6 +24,10 @@ ROWS = [(track, row) for track, table in TABLES.items() for row in table.values(
 ids = [f"{track}-{row.name}" for track, row in ROWS]
 
 
+def guards_of(row):
+    return [*row.guards, *(g for t in row.terms.values() for g in t.guards)]
+
+
 def test_every_transition_of_the_procedure_is_declared():
     assert set(TABLES["standard"]) == NAMES | {"extend_adoption"}
     codes = {row.code.rstrip("'") for row in TABLES["standard"].values()}
@@ -34,9 +38,11 @@ def test_every_transition_of_the_procedure_is_declared():
 def test_a_row_names_what_there_is(track, row):
     assert set(row.sources) <= {*states.TRACKS[track], ""}
     assert set(row.targets) <= set(states.TRACKS[track])
-    assert set(row.guards) <= set(GUARDS)
+    assert set(guards_of(row)) <= set(GUARDS)
+    assert set(row.terms) <= set(row.sources)
     assert set(row.effects) <= set(EFFECTS)
-    assert {*row.who, *row.second} <= {*CAPABILITIES, "owner", "system"}
+    who = {*row.who, *row.second, *(w for t in row.terms.values() for w in t.who)}
+    assert who <= {*CAPABILITIES, "owner", "system"}
 
 
 @pytest.mark.parametrize("track", TABLES)
@@ -59,5 +65,5 @@ def test_every_state_can_be_reached_and_left(track):
 
 
 def test_every_guard_and_effect_is_used():
-    used = {name for _, row in ROWS for name in (*row.guards, *row.effects)}
+    used = {name for _, row in ROWS for name in (*guards_of(row), *row.effects)}
     assert used == {*GUARDS, *EFFECTS}

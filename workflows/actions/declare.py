@@ -47,8 +47,11 @@ def declare(
 
     def keep(item: WorkItem) -> Declaration:
         _CHECKS[kind](item, by, at)
+        about = (
+            {"proof": str(item.proof.uuid)} if kind == Declaration.Kind.PROOF else {}
+        )
         return Declaration.objects.create(
-            kind=kind, value=value, text=text, data=data,
+            kind=kind, value=value, text=text, data={**data, **about},
             **_statement(item, by, at),
         )  # fmt: skip
 

@@ -40,7 +40,7 @@ def missing(item: WorkItem, row: Row, at: datetime) -> list[Reason]:
         else:
             reasons, move.tree = problems(item), tree_of(item)
     skipped = {*row.data, "editor_and_shepherd_fit", "owner_fits", "checklist_complete"}
-    guards = [name for name in row.guards if name not in skipped]
+    guards = [name for name in row.terms_in(item.state).guards if name not in skipped]
     reasons += reasons_against(move, guards)
     if pending:
         reasons.append(
@@ -86,7 +86,7 @@ def describe(item: WorkItem, at: datetime) -> dict[str, Any]:
 def who(item: WorkItem, row: Row) -> list[str]:
     """The roles that may; where two persons are needed, who confirms comes last."""
     two = bool(row.second) and row.name in item.preset.data["two_persons"]
-    return [*row.who, *(row.second if two else ())]
+    return [*row.terms_in(item.state).who, *(row.second if two else ())]
 
 
 def may(item: WorkItem, row: Row, person: User, at: datetime) -> bool:

@@ -124,12 +124,13 @@ def _perform(  # noqa: PLR0913
 
 
 def check_role(item: WorkItem, row: Row, by: User | None, at: datetime) -> None:
-    """Raises WrongRole for a person who could not perform it in any state."""
-    if roles_in(item, by, at.date()) & {*row.who, *row.second}:
+    """Raises WrongRole for a person who may not, whatever the guards say."""
+    may = row.terms_in(item.state).who
+    if roles_in(item, by, at.date()) & {*may, *row.second}:
         return
     who = " or ".join(
         {"system": "the clock", "owner": "the section's owner"}.get(w, f"the {w}")
-        for w in row.who
+        for w in may
     )
     raise WrongRole(
         Reason("wrong_role", f"{by} cannot do that. “{row.title}” is for {who}.")

@@ -42,11 +42,12 @@ GUARDS: dict[str, Guard] = {
         publication.due_process_complete,
         publication.proof_good,
         publication.proof_accepted,
+        publication.proof_bad,
     )
 }
 
 
 def reasons_against(move: Move, names: Sequence[str] | None = None) -> list[Reason]:
     """What every guard of the row (or of `names`) says, in its order."""
-    guards = move.row.guards if names is None else names
+    guards = move.row.terms_in(move.item.state).guards if names is None else names
     return [reason for name in guards for reason in GUARDS[name](move)]

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from cms.documents.models import Proof
+from cms.outbox import topics
+from cms.outbox.models import Job
 from cms.people.refusals import Reason
+from workflows.models import Declaration, WorkItem
 from workflows.move import Move
 from workflows.windows import closes_at, in_words, is_over
 
@@ -39,15 +43,62 @@ def proof_good(move: Move) -> list[Reason]:
     if proof is None or proof.snapshot_id != move.item.snapshot_id:
         return [Reason("no_proof", "There is no proof of this text.")]
     if not proof.made_at:
-        return [
-            Reason(
-                "proof_not_made", "The worker has not made the proof yet. Wait for it."
-            )
-        ]
+        return [_not_made(proof)]
     if not proof.is_good:
         problems = " ".join(proof.problems) or "Its HTML is missing."
         return [Reason("proof_faulty", f"The proof has problems. {problems}")]
     return []
+
+
+def proof_bad(move: Move) -> list[Reason]:
+    """The proof has problems, could not be made, or the editor declined it."""
+    proof = move.item.proof
+    if proof is None or proof.snapshot_id != move.item.snapshot_id:
+        return []
+    move.facts["proof"] = str(proof.uuid)
+    word = proof_word(move.item)
+    if word is not None and not word.value:
+        return []
+    if not proof.made_at:
+        return [] if _failed(proof) else [_not_made(proof)]
+    if not proof.is_good:
+        return []
+    return [
+        Reason(
+            "proof_is_good",
+            "The proof is good, so the text need not return to drafting. An editor who "
+            "finds a fault in it declines it and says why.",
+        )
+    ]
+
+
+def proof_word(item: WorkItem) -> Declaration | None:
+    """The editor's latest word on the proof that the work item has now."""
+    if item.proof is None:
+        return None
+    said = item.declarations.filter(kind="proof", at__gte=item.proof.created_at)
+    # Two proofs may be of the same moment, so the word names the one it is about.
+    own = str(item.proof.uuid)
+    about = [word for word in said.order_by("pk") if word.data.get("proof", own) == own]
+    return about[-1] if about else None
+
+
+def _failed(proof: Proof) -> bool:
+    """Whether the worker has given up on a proof."""
+    jobs = Job.objects.filter(topic=topics.PROOF_WANTED, key=str(proof.uuid))
+    return bool(jobs) and all(job.failed_at for job in jobs)
+
+
+def _not_made(proof: Proof) -> Reason:
+    if _failed(proof):
+        return Reason(
+            "proof_not_made",
+            "The worker could not make the proof. Ask who runs this site to let it try "
+            "again, or return the text to drafting.",
+        )
+    return Reason(
+        "proof_not_made", "The worker has not made the proof yet. Wait for it."
+    )
 
 
 def proof_accepted(move: Move) -> list[Reason]:
@@ -55,8 +106,7 @@ def proof_accepted(move: Move) -> list[Reason]:
     proof = move.item.proof
     if proof is None:
         return []
-    words = move.item.declarations.filter(kind="proof", at__gte=proof.created_at)
-    last = words.order_by("pk").last()
+    last = proof_word(move.item)
     if last is not None and not last.value:
         return [Reason("proof_declined", f"The editor declined the proof. {last.text}")]
     if last is not None:

@@ -23,6 +23,7 @@ from workflows.models import Ballot, PendingRequest, WorkItem
 from workflows.review.access import visible_item
 from workflows.review.waiting import tasks_for, tasks_of
 from workflows.roles import roles_in
+from workflows.transitions.row import Row
 from workflows.windows import in_words
 
 ROLE_WORDS = {"system": "the clock", "owner": "the section’s owner"}
@@ -87,7 +88,7 @@ def steps_of(item: WorkItem, user: User) -> list[dict[str, Any]]:
     steps = [
         {
             "row": row,
-            "who": [ROLE_WORDS.get(word, word) for word in who(item, row)],
+            "who": _who_in_words(item, row),
             "target": _target_label(item, row),
             "missing": missing(item, row, now),
             "mine": may(item, row, user, now),
@@ -96,6 +97,14 @@ def steps_of(item: WorkItem, user: User) -> list[dict[str, Any]]:
         for row in rows_from(item)
     ]
     return sorted(steps, key=lambda step: not step["mine"])
+
+
+def _who_in_words(item: WorkItem, row: Row) -> str:
+    """`chair or secretariat`; with two persons `editor, then chair`."""
+    first = row.terms_in(item.state).who
+    words = [ROLE_WORDS.get(word, word) for word in who(item, row)]
+    parts = [words[: len(first)], words[len(first) :]]
+    return ", then ".join(" or ".join(part) for part in parts if part)
 
 
 def _target_label(item: WorkItem, row) -> str:

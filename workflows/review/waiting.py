@@ -17,9 +17,11 @@ from workflows.actions.describe import missing, rows_from
 from workflows.actions.perform import FREEZING
 from workflows.ballots.count import current_positions
 from workflows.ballots.electorate import plan_electorate
+from workflows.guards.publication import proof_word
 from workflows.models import WorkItem
 from workflows.models.work_item import OPEN
 from workflows.roles import Known, is_editor_of, roles_in
+from workflows.transitions.row import Row
 from workflows.windows import in_words
 
 # Always possible, never a duty.
@@ -119,9 +121,7 @@ def _owes_proof(item: WorkItem, person: User, at: datetime) -> bool:
         and item.proof.is_good
         and item.preset.data["proof_days"] > 0
         and is_editor_of(item, person, at.date())
-        and not item.declarations.filter(
-            kind="proof", at__gte=item.proof.created_at
-        ).exists()
+        and proof_word(item) is None
     )
 
 
@@ -147,7 +147,14 @@ def _transitions(
         if request:
             if roles & set(row.second) and request.by_id != person.pk:
                 yield task(_("Confirm: %s") % row.title, "do", row.name)
-        elif row.name in (*NEVER_WAITING, *FREEZING) or not roles & set(row.who):
+        elif _never_waits(row, item) or not roles & set(row.terms_in(item.state).who):
             continue
         elif not missing(item, row, at):
             yield task(row.title, "do", row.name)
+
+
+def _never_waits(row: Row, item: WorkItem) -> bool:
+    # With a bad proof there is no other way on.
+    if row.name == "return_to_drafting" and item.state == "publishing":
+        return False
+    return row.name in (*NEVER_WAITING, *FREEZING)

@@ -63,6 +63,11 @@ ROWS = (
         effects=("close_ballot", "clear_acceptance"),
     ),
     Row(
+        "return_to_drafting", "T5", "Return to drafting", ("publishing",),
+        ("drafting",), ("chair", "secretariat"), guards=("proof_bad",),
+        effects=("clear_acceptance",), needs_reason=True,
+    ),
+    Row(
         "publish", "T20", "Publish", ("publishing",), ("published",), ("secretariat",),
         guards=("proof_good", "proof_accepted"), effects=("publish",),
     ),

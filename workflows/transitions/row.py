@@ -11,11 +11,20 @@ from workflows.states import next_state
 
 
 @dataclass(frozen=True)
+class Terms:
+    """Who may, and what is checked, where one state asks for something else."""
+
+    who: tuple[str, ...]
+    guards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Row:
     """`who` may perform it (any of them); with `second`, and where the preset asks for
     two persons, one of `who` requests and one of `second` confirms. `closes` is the
-    stage that it ends: the target is computed from the preset's list. `waits_for` says
-    why a declared transition cannot be performed."""
+    stage that it ends: the target is computed from the preset's list. `terms` holds by
+    state what stands there in place of `who` and `guards`. `waits_for` says why a
+    declared transition cannot be performed."""
 
     name: str
     code: str
@@ -28,8 +37,13 @@ class Row:
     effects: tuple[str, ...] = ()
     closes: str = ""
     data: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, Terms] = field(default_factory=dict)
     needs_reason: bool = False
     waits_for: str = ""
+
+    def terms_in(self, state: str) -> Terms:
+        """Who may perform it from a state, and what is checked there."""
+        return self.terms.get(state) or Terms(self.who, self.guards)
 
     def target(self, stages: Sequence[str], *, state: str, parked_from: str) -> str:
         """The state that it leads to from `state`."""

@@ -1,6 +1,6 @@
 """The transitions of a standard: T1 to T28 of the procedure, in its order."""
 
-from workflows.transitions.row import Row
+from workflows.transitions.row import Row, Terms
 
 PRE_BALLOT = (
     "proposed", "adoption_call", "drafting", "wg_review", "evidence", "public_review",
@@ -50,8 +50,10 @@ ROWS = (
         effects=("bind_snapshot",), closes="drafting",
     ),
     Row(
-        "return_to_drafting", "T5", "Return to drafting", ("wg_review", "resolution"),
-        ("drafting",), ("chair",), guards=("change_needed",), needs_reason=True,
+        "return_to_drafting", "T5", "Return to drafting",
+        ("wg_review", "resolution", "publishing"), ("drafting",), ("chair",),
+        guards=("change_needed",), needs_reason=True,
+        terms={"publishing": Terms(("chair", "secretariat"), ("proof_bad",))},
     ),
     Row(
         "close_review", "T6", "Close the review", ("wg_review",), AFTER_DRAFTING[1:],
