@@ -1,5 +1,9 @@
 """The form of a section: what is posted in, sentences for the writer out."""
 
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
@@ -18,11 +22,22 @@ def budget_sentence(count: int) -> str:
     )
 
 
+def born(data: Mapping[str, Any]) -> uuid.UUID | None:
+    """The UUID that a form gives to its new section, or None."""
+    try:
+        found = uuid.UUID(str(data.get("concord-born", "")))
+    except ValueError:
+        return None
+    return found if found.version == 4 else None
+
+
 class SectionForm(WagtailAdminPageForm):
     """Checks what a block cannot see: how many there are, and where the section lies."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound and not self.instance.pk and (node := born(self.data)):
+            self.instance.node = node
         if not self.is_bound and self.instance.pk and "body" in self.initial:
             self.initial["body"] = relabelled(self.instance)
 

@@ -9,6 +9,8 @@ from wagtail.admin.panels import Panel
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 
+from cms.documents.admin.forms import born
+
 
 class DeskBar(Panel):
     """Where this page lies: designation, number, blocks; and the way to the outline."""
@@ -29,6 +31,8 @@ class DeskBar(Panel):
                 # The page that an autosave has just made asks here for its numbers.
                 context["numbers_for"] = reverse("concord_desk:numbers", args=[0])
                 context["outline_url"] = reverse("concord_desk:outline", args=[desk.pk])
+            if desk and not page.pk and hasattr(page, "node"):
+                context["born"] = born(self.form.data) or page.node
             if desk and page.pk and hasattr(page, "node"):
                 from cms.documents.admin.numbers import numbers_of
                 from cms.documents.assemble import assemble

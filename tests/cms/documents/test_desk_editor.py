@@ -1,6 +1,7 @@
 """Editors write on the desk in the admin; others see nothing of it."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -322,3 +323,20 @@ def test_a_new_clause_lies_before_the_annexes(client, alice, doc):
     assert client.post(url, form("Two")).status_code == 302
     titles = [s["title"] for s in assemble(desk).tree["sections"]]
     assert titles == ["One", "Two", "Extra"]
+
+
+def test_a_form_that_is_sent_as_new_twice_makes_one_section(client, alice, desk):
+    """Autosave makes the page; a click on Save draft that crosses it comes as new too."""
+    client.force_login(alice)
+    url = reverse("wagtailadmin_pages:add", args=["documents", "sectionpage", desk.pk])
+    before = SectionPage.objects.descendant_of(desk).count()
+    first = client.get(url)
+    node = re.search(r'name="concord-born" value="([^"]+)"', first.content.decode())[1]
+    block = content.mint()
+    for words in ("Begun.", "Finished."):
+        data = form("Twice", ("paragraph", block, {"": rich(words)}))
+        assert client.post(url, {**data, "concord-born": node}).status_code == 302
+    assert SectionPage.objects.descendant_of(desk).count() == before + 1
+    made = SectionPage.objects.get(node=node)
+    assert made.title == "Twice"
+    assert "Finished." in json.dumps(blocks_of(made))
