@@ -3,6 +3,7 @@
 An edition's status and effective end repeat its events and are computed from them.
 """
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,10 +12,13 @@ from django.db.models import Max
 
 from cms.documents import content
 from cms.documents.models import Document, Edition, EditionEvent, Proof, Snapshot
+from cms.documents.published import NAME
 from cms.outbox import topics
 from cms.outbox.outbox import emit
 from cms.people.models import User
 
+# What stands in an address where an edition's label does.
+RESERVED_LABELS = ("compare", "draft", "history")
 # Everything an edition says of itself, in the order of its record hash.
 FACTS = (
     "uuid", "document", "label", "sequence", "snapshot", "origin", "approved_by",
@@ -39,6 +43,19 @@ def record_of(edition: Edition) -> dict[str, Any]:
     }
 
 
+def check_label(label: str) -> None:
+    """Raises ValueError for a label that no edition can have in an address."""
+    if not re.fullmatch(NAME, label):
+        raise ValueError(
+            f"{label!r} cannot label an edition: letters, digits, dots and hyphens only, "
+            "a letter or digit first."
+        )
+    if label.lower() in RESERVED_LABELS:
+        raise ValueError(
+            f"{label!r} cannot label an edition: it is an address already."
+        )
+
+
 def next_label(document: Document) -> str:
     """The next whole number among our own editions of a document: "1", then "2"."""
     labels = document.editions.filter(origin="own").values_list("label", flat=True)
@@ -50,8 +67,10 @@ def prepare_proof(
     document: Document, snapshot: Snapshot, front_matter: dict, *, at: datetime
 ) -> Proof:
     """Fix UUID, label and front matter of the edition to be, and ask for its proof."""
+    label = next_label(document)
+    check_label(label)
     proof = Proof.objects.create(
-        document=document, snapshot=snapshot, label=next_label(document),
+        document=document, snapshot=snapshot, label=label,
         front_matter=front_matter, created_at=at,
     )  # fmt: skip
     emit(topics.PROOF_WANTED, str(proof.uuid), proof=str(proof.uuid))
@@ -61,6 +80,7 @@ def prepare_proof(
 @transaction.atomic
 def publish_edition(proof: Proof, *, by: User | None, at: datetime) -> Edition:
     """Turn an accepted proof into the current edition; the one before is superseded."""
+    check_label(proof.label)
     document = Document.objects.select_for_update().get(pk=proof.document_id)
     previous = document.current_edition()
     last = document.editions.aggregate(last=Max("sequence"))["last"] or 0
