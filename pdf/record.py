@@ -16,7 +16,8 @@ IDENT = "back-record"
 
 def has_record(front_matter: dict[str, Any]) -> bool:
     """Whether there is anything to show."""
-    return bool(front_matter.get("roster") or front_matter.get("ballot"))
+    known = ("roster", "ballot", "sources_of_funds")
+    return any(front_matter.get(name) for name in known)
 
 
 def record(front_matter: dict[str, Any]) -> str:

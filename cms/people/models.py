@@ -98,6 +98,14 @@ class WorkingGroup(models.Model):
     name = models.CharField(_("name"), max_length=200, unique=True)
     slug = models.SlugField(_("slug"), unique=True)
     charter = models.TextField(_("charter"), blank=True)
+    funding = models.TextField(
+        _("funding"),
+        blank=True,
+        help_text=_(
+            "Sources of funds, one a line. Each edition states those of the day on which "
+            "its publication began."
+        ),
+    )
     categories = models.ManyToManyField(
         InterestCategory, blank=True, verbose_name=_("interest categories")
     )
@@ -117,6 +125,11 @@ class WorkingGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sources_of_funds(self) -> list[str]:
+        """The lines of `funding`, without empty ones."""
+        return [line.strip() for line in self.funding.splitlines() if line.strip()]
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -116,6 +116,12 @@ def test_a_licence_has_a_name_and_an_unknown_one_is_its_own():
     assert licence("MIT") == ("MIT", "")
 
 
+def test_the_record_of_approval_shows_the_sources_of_funds():
+    html = text(front_matter={"sources_of_funds": ["Fees", "The A & B Fund"]})
+    assert "Sources of funds: Fees; The A &amp; B Fund." in html
+    assert "Sources of funds" not in text(front_matter={"sources_of_funds": []})
+
+
 def test_the_record_of_approval_shows_ballot_and_roster():
     matter = {
         "procedure": {"preset": "mcwg", "version": 1}, "group": "Alpha",

@@ -55,6 +55,33 @@ def test_front_matter_holds_roster_and_tally():
     assert matter["procedure"] == {"preset": "mcwg", "version": 1}
 
 
+def test_front_matter_holds_the_sources_of_funds_of_the_day():
+    world = World().to_decided()
+    world.group.funding = "Fees of members\n\n  A grant of the Alder Fund  \n"
+    world.group.save()
+    world.item.refresh_from_db()
+    world.do("start_publication", "sue", 136)
+    world.group.funding = "Nobody"
+    world.group.save()
+    funds = ["Fees of members", "A grant of the Alder Fund"]
+    assert world.item.proof.front_matter["sources_of_funds"] == funds
+
+
+def test_joint_groups_name_their_funds_too():
+    from tests import factories as make
+
+    world = World().to_decided()
+    joint = make.group("beta")
+    for group, funding in ((world.group, "Fees\nA grant"), (joint, "Fees\nA gift")):
+        group.funding = funding
+        group.save()
+    world.document.joint_groups.add(joint)
+    world.item = type(world.item).objects.get(pk=world.item.pk)
+    world.do("start_publication", "sue", 136)
+    funds = ["Fees", "A grant", "A gift"]
+    assert world.item.proof.front_matter["sources_of_funds"] == funds
+
+
 def test_the_first_of_two_people_is_noted():
     world = World().to_drafting()
     outcome = world.do("request_review", "bob", 3)

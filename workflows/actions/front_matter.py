@@ -8,7 +8,7 @@ from workflows.move import Move
 
 
 def front_matter(move: Move) -> dict[str, Any]:
-    """Roster, tally, reviews and procedure, frozen when publication starts."""
+    """Roster, tally, reviews, procedure and sources of funds, frozen when publication starts."""
     item = move.item
     ballot = move.ballot()
     return {
@@ -31,8 +31,14 @@ def front_matter(move: Move) -> dict[str, Any]:
         }
         if ballot
         else None,
-        "sources_of_funds": [],
+        "sources_of_funds": _sources_of_funds(move),
     }
+
+
+def _sources_of_funds(move: Move) -> list[str]:
+    """Those of the lead group, then of the joint ones; one that several have, once."""
+    groups = move.item.document.groups()
+    return list(dict.fromkeys(s for group in groups for s in group.sources_of_funds))
 
 
 def _roster(move: Move) -> list[dict[str, Any]]:

@@ -37,7 +37,9 @@ def make_people(today: date) -> None:
     for slug, facts in GROUPS.items():
         group, made = WorkingGroup.objects.get_or_create(
             slug=slug,
-            defaults={name: facts[name] for name in ("name", "preset", "charter")},
+            defaults={
+                name: facts[name] for name in ("name", "preset", "charter", "funding")
+            },
         )
         if made:
             group.categories.set(

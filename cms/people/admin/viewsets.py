@@ -115,6 +115,7 @@ class GroupViewSet(ModelViewSet):
         FieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("charter"),
+        FieldPanel("funding", widget=forms.Textarea(attrs={"rows": 3})),
         FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
         FieldPanel("preset"),
         FieldPanel("timezone"),

@@ -262,3 +262,15 @@ def test_one_person_is_a_member_once_at_a_time(alpha):
     Membership(person=dana, group=alpha, since=date(2024, 1, 2)).full_clean(
         exclude=["roles"]
     )
+
+
+def test_the_secretariat_writes_down_who_pays_for_a_group(client, sam, alpha):
+    client.force_login(sam)
+    page = client.get(reverse("workinggroup:edit", args=[alpha.pk]))
+    form = page.context["form"]
+    assert form.fields["funding"].help_text.startswith("Sources of funds, one a line.")
+    given = {name: form[name].value() or "" for name in form.fields}
+    given["funding"] = "Fees of members\r\n\r\nA grant"
+    client.post(reverse("workinggroup:edit", args=[alpha.pk]), given)
+    alpha.refresh_from_db()
+    assert alpha.sources_of_funds == ["Fees of members", "A grant"]
