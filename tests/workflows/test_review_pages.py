@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cms import clock
 from cms.documents import blobs, content
+from cms.documents.desk import write_desk
 from tests import factories
 from tests.workflows.world import CHECKLIST, VOTERS, World, day
 from workflows.models import Position, Review
@@ -72,6 +73,31 @@ def test_the_text_is_the_snapshot(as_):
     page = as_(world, "jo").get(url("text")).content.decode()
     assert "The issuer shall publish its criteria." in page
     assert world.snapshot.sha8 in page
+
+
+def test_each_clause_of_the_text_leads_to_a_comment_on_it(as_):
+    world = World().to_review()
+    client = as_(world, "dora")
+    clause = world.snapshot.tree["sections"][0]["uuid"]
+    address = f"{url('comment')}?item=1&node={clause}"
+    assert address.replace("&", "&amp;") in client.get(url("text")).content.decode()
+    assert f'value="{clause}" selected' in client.get(address).content.decode()
+
+
+def test_editors_find_the_desk_from_the_work_item_and_others_do_not(as_):
+    world = World().to_review()
+    write_desk(world.document, world.snapshot.tree, {}, by=world.people["bob"])
+    words = "Write the next text"
+    assert words not in as_(world, "dora").get(url("document")).content.decode()
+    assert words in as_(world, "bob").get(url("document")).content.decode()
+
+
+def test_my_work_has_the_way_out(as_):
+    world = World().to_review()
+    client = as_(world, "dora")
+    assert "Sign out" in client.get("/review/").content.decode()
+    client.post(reverse("wagtailadmin_logout"))
+    assert client.get("/review/").status_code == 302
 
 
 def test_a_reviewer_gives_a_review(as_):

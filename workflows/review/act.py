@@ -25,6 +25,7 @@ from workflows.models import Comment, WorkItem
 from workflows.refusals import TransitionRefused, WrongRole
 from workflows.review import forms as own_forms
 from workflows.review.access import visible_item
+from workflows.review.pages import ballot_facts
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -172,6 +173,11 @@ class VoteView(ActView):
         self.explanation = _(
             "You may change your position until the ballot closes; all of them are kept."
         )
+        ballot = self.item.ballots.order_by("-pk").first()
+        facts = ballot_facts(ballot, self.request.user) if ballot else {}
+        if facts.get("my_position"):
+            said = _("Your seat has said: %s.") % facts["my_words"]
+            self.explanation = f"{said} {self.explanation}"
         return super().get_context_data(**kwargs)
 
     def act(self, form: forms.Form) -> str:
@@ -218,6 +224,9 @@ class CommentView(ActView):
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         return own_forms.CommentForm(self.item, **self.get_form_kwargs())
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"node": self.request.GET.get("node", "")}
 
     def act(self, form: forms.Form) -> str:
         comment = on_comments.add_comment(

@@ -1,17 +1,22 @@
 """Pages to look at: my queue, a work item, its text, its comments, a file of its text."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cms import clock
 from cms.documents.access import documents_for
+from cms.documents.content import Node, clauses
 from cms.documents.html import Page
 from cms.documents.http import file_answer, not_found
+from cms.documents.models.pages import desk_of
 from cms.people.capabilities import Capability
 from cms.people.models import User
 from cms.people.rights import groups_where
@@ -79,6 +84,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
         "records": item.records.select_related("by").order_by("-sequence"),
         "may_review": "reviewer" in roles
         and item.state in ("wg_review", "peer_review"),
+        "desk": desk_of(item.document) if "editor" in roles else None,
     }
 
 
@@ -133,6 +139,9 @@ def ballot_facts(ballot: Ballot, user: User) -> dict[str, Any]:
         "tally": count(ballot),
         "mine": mine,
         "my_position": current.get(mine.pk) if mine else None,
+        "my_words": names[current[mine.pk].position].lower()
+        if mine and mine.pk in current
+        else "",
         "closes": in_words(ballot.closes_at, zone) if ballot.closes_at else "",
         "late": ballot.positions.filter(is_late=True).count(),
     }
@@ -148,6 +157,7 @@ def text(request: HttpRequest, designation: str) -> HttpResponse:
     designation = item.document.designation
     page = Page(
         item.snapshot.tree,
+        annotate=_comment_links(item) if item.is_open else lambda _node: "",
         file=lambda sha256, name: reverse(
             "review:file", args=[designation, sha256, name]
         ),
@@ -167,6 +177,22 @@ def text(request: HttpRequest, designation: str) -> HttpResponse:
             "entries": page.contents(2),
         },
     )
+
+
+def _comment_links(item: WorkItem) -> Callable[[Node], str]:
+    """Under the title of each clause, a link to a comment on it."""
+    places = {clause.uuid for clause in clauses(item.snapshot.tree)}
+    address = reverse("review:comment", args=[item.document.designation])
+
+    def link(node: Node) -> str:
+        if node["uuid"] not in places:
+            return ""
+        return format_html(
+            '<p class="meta"><a href="{}?item={}&amp;node={}">{}</a></p>',
+            address, item.number, node["uuid"], _("Comment on this clause"),
+        )  # fmt: skip
+
+    return link
 
 
 @never_cache
