@@ -23,6 +23,8 @@ def test_every_page_of_a_draft_says_so_and_is_kept_from_search_engines(client, d
         last = status.day(draft.comment_until)
         assert f"Comments are taken until {last}." in answer.content.decode()
         assert answer["X-Robots-Tag"] == "noindex"
+        assert "How to comment" in answer.content.decode()
+        assert "/review/DEF-2/comment/" in answer.content.decode()
 
 
 def test_a_closed_draft_is_gone_and_so_is_its_document(client, draft):
@@ -69,6 +71,7 @@ def test_a_draft_whose_time_for_comments_is_over_stays_but_asks_for_none(client,
     draft.comment_until = clock.now() - timedelta(days=1)
     draft.save()
     page = client.get(path_of(draft)).content.decode()
+    assert "How to comment" not in page
     last = status.day(draft.comment_until)
     assert f"Comments were taken until {last}; they are being dealt with." in page
     assert path_of(draft) not in client.get("/").content.decode()
