@@ -12,6 +12,7 @@ from typing import Any
 
 from cms.documents import content
 from cms.documents.runs import is_normal, safe_link
+from cms.documents.spans import Taken, placed
 
 KINDS = ("standard", "chapter", "practice", "recognition")
 SHIFTS = (
@@ -444,34 +445,18 @@ def _shape(checker: _Checker, table: content.Node, place: str) -> None:
         checker.say(place, "is larger than a table can be")
         return
     width = 0
-    taken: dict[int, int] = {}
+    taken: Taken = {}
     for index, row in enumerate(rows):
         here = f"{place}.rows[{index}]"
         if any(index + cell.get("rowspan", 1) > len(rows) for cell in row):
             checker.say(here, "spans rows that are not there")
-        columns, taken = _lay(checker, row, taken, here)
-        width = max(width, columns)
+        for column, cell in placed(row, taken):
+            end = column + cell.get("colspan", 1)
+            for _ in filter(taken.get, range(column, end)):
+                checker.say(here, "has cells on one another")
+            width = max(width, end)
     if table["header_columns"] > width:
         checker.say(place, "has more header columns than columns")
-
-
-def _lay(
-    checker: _Checker, row: list[content.Node], taken: dict[int, int], place: str
-) -> tuple[int, dict[int, int]]:
-    """Lay a row's cells beside those that reach into it; columns used, and what is
-    taken of the next row."""
-    column = 0
-    later = {at: left - 1 for at, left in taken.items() if left > 1}
-    for cell in row:
-        while taken.get(column, 0) > 0:
-            column += 1
-        for _ in range(cell.get("colspan", 1)):
-            if taken.get(column, 0) > 0:
-                checker.say(place, "has cells on one another")
-            if cell.get("rowspan", 1) > 1:
-                later[column] = cell["rowspan"] - 1
-            column += 1
-    return column, later
 
 
 def _section(checker: _Checker, value: Any, place: str) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from cms.documents.content import Node, Runs, plain
+from cms.documents.spans import Taken, placed
 from cms.importing.build import block
 
 if TYPE_CHECKING:
@@ -87,23 +88,14 @@ def _cells(
 
 def _cut_spans(reader: "FlowReader", rows: list[list[Node]]) -> None:
     """Cells may not reach below the last row, nor lie on one another."""
-    taken: dict[int, int] = {}
+    taken: Taken = {}
     for index, row in enumerate(rows):
-        column = 0
-        later = {at: left - 1 for at, left in taken.items() if left > 1}
-        for cell in row:
-            while taken.get(column, 0) > 0:
-                column += 1
+        for column, cell in placed(row, taken):
             _cut(reader, cell, len(rows) - index, taken, column)
-            for _ in range(cell.get("colspan", 1)):
-                if cell.get("rowspan", 1) > 1:
-                    later[column] = cell["rowspan"] - 1
-                column += 1
-        taken = later
 
 
 def _cut(
-    reader: "FlowReader", cell: Node, below: int, taken: dict[int, int], column: int
+    reader: "FlowReader", cell: Node, below: int, taken: Taken, column: int
 ) -> None:
     if cell.get("rowspan", 1) > below:
         reader.lose(f"rowspan={cell['rowspan']}", "The table has fewer rows.")

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from cms.documents.richtext.convert import html_from_runs, is_uuid, runs_from_html
+from cms.documents.spans import placed
 
 EMPTY: dict[str, dict[str, Any]] = {
     "table": {"rows": [], "header_rows": 1, "header_columns": 0},
@@ -97,17 +98,9 @@ def width(rows: list[list[dict[str, Any]]]) -> int:
     """Columns of a table, spans counted."""
     widest, taken = 0, {}
     for row in rows:
-        column = 0
-        later = {c: left - 1 for c, left in taken.items() if left > 1}
-        for cell in row:
-            while taken.get(column):
-                column += 1
-            for _ in range(cell.get("colspan", 1)):
-                if cell.get("rowspan", 1) > 1:
-                    later[column] = cell["rowspan"] - 1
-                column += 1
-        widest = max(widest, column, *(c + 1 for c in taken), 0)
-        taken = later
+        reached = [at + 1 for at in taken]
+        ends = [at + cell.get("colspan", 1) for at, cell in placed(row, taken)]
+        widest = max(widest, *reached, *ends, 0)
     return widest
 
 
