@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cms.documents.citing import edition_line
+
 STATUS_WORDS = {
     "current": "Current",
     "superseded": "Superseded",
@@ -105,7 +107,8 @@ def licence(spdx: str) -> tuple[str, str]:
 def cite_as(tree: dict[str, Any], facts: Facts) -> str:
     """How to cite the edition, in one line."""
     year = str(facts.published.year) if facts.published else "Proof"
-    return (
-        f"{tree['group'].get('name', '')} ({year}). {tree['designation']}: "
-        f"{tree['title']}, edition {facts.label}. {facts.address}"
-    )
+    return edition_line({
+        "author": [{"literal": tree["group"].get("name", "")}],
+        "issued": {"literal": year}, "number": tree["designation"],
+        "title": tree["title"], "edition": facts.label, "URL": facts.address,
+    })  # fmt: skip

@@ -6,6 +6,7 @@ stands around it. Nothing here knows the database. This module imports no Django
 
 from html import escape
 
+from cms.documents.addresses import file_path, node_path
 from cms.documents.content import Node, Tree, all_runs, anchor, clauses, plain
 from cms.documents.formulas import formula_html
 from cms.documents.html import Page
@@ -99,15 +100,15 @@ class Printer:
 
     def _link(self, xref: dict) -> str:
         own = xref["document"] == self.tree["document"] and xref["node"] in self.numbers
-        ident = anchor(xref["node"])
-        return f"#{ident}" if own else f"{self.facts.site}/c/{ident[2:]}/"
+        node = xref["node"]
+        return f"#{anchor(node)}" if own else f"{self.facts.site}{node_path(node)}"
 
     def _file(self, sha256: str, name: str) -> str:
         asset = self.page.assets.get(sha256, {})
         if sha256 in self.pictures:
             return self.pictures[sha256]
         if self.screen or not asset.get("media_type", "").startswith("image/"):
-            return f"{self.facts.site}{matter.file_path(sha256, name)}"
+            return f"{self.facts.site}{file_path(sha256, name)}"
         self.shown.add(sha256)
         return f"concord:asset/{sha256}"
 

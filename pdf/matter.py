@@ -6,7 +6,6 @@ escaped. This module imports no Django.
 
 from collections.abc import Iterator
 from html import escape
-from urllib.parse import quote
 
 from cms.documents.citing import reference_text
 from cms.documents.content import Node, Tree, anchor, blocks
@@ -21,11 +20,6 @@ KIND_WORDS = {
     "recognition": "Recognition",
 }
 RELATIONS = {"replaces": "Replaces", "amends": "Amends", "supports": "Supports"}
-
-
-def file_path(sha256: str, name: str) -> str:
-    """Where the site serves a file that an edition cites."""
-    return f"/files/{sha256}/{quote(name)}"
 
 
 def blocks_of(tree: Tree, types: tuple[str, ...]) -> Iterator[Node]:

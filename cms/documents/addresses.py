@@ -1,9 +1,17 @@
-"""The addresses of documents, editions, clauses and files: rows and numbers in, paths out."""
+"""The addresses of documents, editions, clauses and files: rows and numbers in, paths out.
 
+This module imports no Django: the rows are only read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cms.documents.content import anchor, short_id
-from cms.documents.models import Document, Edition, Snapshot
+
+if TYPE_CHECKING:
+    from cms.documents.models import Document, Edition, Snapshot
 
 PREFIXES = {
     "standard": "standards",

@@ -44,9 +44,27 @@ def reference_text(csl: Csl) -> Runs:
     return [run for run in runs if run["text"]]
 
 
-def reference_line(csl: Csl) -> str:
-    """The same as plain text."""
-    return plain(reference_text(csl))
+def edition_line(csl: Csl) -> str:
+    """How to cite an edition of ours, or a clause of it, in one line.
+
+    Who (year). Designation: title, edition, clause. Publisher. Address.
+    """
+    issued = year(csl) or csl["issued"]["literal"]
+    place = f", {place_words(csl['section'])}" if "section" in csl else ""
+    publisher = f" {csl['publisher']}." if csl.get("publisher") else ""
+    return (
+        f"{csl['author'][0]['literal']} ({issued}). {csl['number']}: {csl['title']}, "
+        f"edition {csl['edition']}{place}.{publisher} {csl['URL']}"
+    )
+
+
+def place_words(label: str) -> str:
+    """A bare number is a clause; everything else names itself."""
+    return (
+        f"clause {label}"
+        if re.fullmatch(r"[0-9.]+|[A-Z](\.[0-9.]+)+", label)
+        else label
+    )
 
 
 def names(people: list[dict[str, str]] | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from cms.documents.addresses import node_path
 from cms.documents.content import Node, Runs, Tree, anchor, plain
 from cms.documents.html_tables import render_rubric, render_scale, render_table
 from cms.documents.numbering import Number, number
@@ -75,7 +76,7 @@ class Page:
 
     def _own_link(self, xref: dict) -> str:
         own = xref["document"] == self.tree["document"] and xref["node"] in self.numbers
-        return f"#{anchor(xref['node'])}" if own else f"/c/{anchor(xref['node'])[2:]}/"
+        return f"#{anchor(xref['node'])}" if own else node_path(xref["node"])
 
     # -- sections --------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from cms.documents.addresses import clause_path, edition_path
+from cms.documents.citing import edition_line, place_words
 from cms.documents.models import Edition
 from cms.reading.text import Text
 
@@ -46,25 +47,6 @@ def edition_citation(edition: Edition, text: Text, node: str | None = None) -> C
     return csl
 
 
-def plain(csl: Csl) -> str:
-    """One line for a text: who (year). Designation: title, edition, clause. Where. Address."""
-    who, year = csl["author"][0]["literal"], csl["issued"]["date-parts"][0][0]
-    place = f", {_place(csl['section'])}" if "section" in csl else ""
-    return (
-        f"{who} ({year}). {csl['number']}: {csl['title']}, "
-        f"edition {csl['edition']}{place}. {csl['publisher']}. {csl['URL']}"
-    )
-
-
-def _place(label: str) -> str:
-    """A bare number is a clause; everything else names itself."""
-    return (
-        f"clause {label}"
-        if re.fullmatch(r"[0-9.]+|[A-Z](\.[0-9.]+)+", label)
-        else label
-    )
-
-
 def bibtex(csl: Csl) -> str:
     """A BibTeX entry; a clause is named in its note."""
     year, month, day = csl["issued"]["date-parts"][0]
@@ -78,7 +60,7 @@ def bibtex(csl: Csl) -> str:
         "language": csl["language"],
     }  # fmt: skip
     if "section" in csl:
-        fields["note"] = _tex(_place(csl["section"]).capitalize())
+        fields["note"] = _tex(place_words(csl["section"]).capitalize())
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items()]
     return f"@techreport{{{csl['id']},\n" + ",\n".join(lines) + "\n}\n"
 
@@ -100,7 +82,7 @@ def ris(csl: Csl) -> str:
         ("LA", csl["language"]), ("UR", csl["URL"]),
     ]  # fmt: skip
     if "section" in csl:
-        lines.append(("SE", _place(csl["section"])))
+        lines.append(("SE", place_words(csl["section"])))
     lines.append(("ER", ""))
     # A line break in a value would begin another field.
     return "".join(f"{tag}  - {' '.join(v.split())}\r\n" for tag, v in lines)
@@ -109,7 +91,7 @@ def ris(csl: Csl) -> str:
 def written(csl: Csl, form: str) -> str:
     """A citation in one of FORMATS. Raises KeyError for another."""
     return {
-        "txt": lambda: plain(csl) + "\n",
+        "txt": lambda: edition_line(csl) + "\n",
         "bib": lambda: bibtex(csl),
         "ris": lambda: ris(csl),
         "json": lambda: json.dumps([csl], ensure_ascii=False, indent=1) + "\n",

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.documents import addresses
+from cms.documents.citing import edition_line
 from cms.documents.http import canonical, not_found, or_not_found, public_page, see
 from cms.documents.models import Edition
 from cms.documents.published import find_edition
@@ -61,7 +62,7 @@ def cite_page(
     context = {
         "document": edition.document, "edition": edition, "tree": text.tree,
         "kind_list": kind_list(edition.document), "base": base,
-        "plain": cite.plain(csl), "clause": csl.get("section", ""), "fixed": csl["URL"],
+        "plain": edition_line(csl), "clause": csl.get("section", ""), "fixed": csl["URL"],
         "lasting": addresses.node_path(node) if node else "",
         "formats": [
             (name, f"{here}cite.{form}", cite.written(csl, form))

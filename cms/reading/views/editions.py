@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.documents import addresses
+from cms.documents.citing import edition_line
 from cms.documents.http import (
     canonical,
     link_header,
@@ -148,7 +149,7 @@ def edition(
         "status": status.WORDS[found.status],
         "banner": status.edition_banner(found, family.current, node, text),
         "editions": family.editions[::-1],
-        "cite_plain": cite.plain(cite.edition_citation(found, text, reading.shown)),
+        "cite_plain": edition_line(cite.edition_citation(found, text, reading.shown)),
         "cite_base": base + (f"{number}/" if number else ""),
         "front_matter": about(found.front_matter) if not number else None,
         "kept": set(found.renditions.values_list("kind", flat=True)),
