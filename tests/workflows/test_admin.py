@@ -54,6 +54,19 @@ def test_a_section_shows_the_procedure_of_its_document(client, world):
     assert 'data-side-panel="procedure"' in answer.content.decode()
 
 
+def test_a_new_section_shows_the_procedure_of_its_document(client, world):
+    """Autosave makes it the edit view in place, whose panels look for theirs."""
+    client.force_login(world.people["bob"])
+    add = reverse(
+        "wagtailadmin_pages:add", args=["documents", "sectionpage", world.item.desk_id]
+    )
+    page = client.get(add).content.decode()
+    assert 'data-side-panel="procedure"' in page
+    assert "ABC-7, A real one" in page
+    edit = reverse("wagtailadmin_pages:edit", args=[world.item.desk_id])
+    assert f"/review/ABC-7/do/request_review/?next={edit}" in page
+
+
 def test_the_dashboard_says_what_waits(client, world):
     with clock.at(day(2)):
         perform(world.item, "request_review", by=world.people["bob"])

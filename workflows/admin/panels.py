@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.side_panels import BaseSidePanel
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
@@ -44,12 +45,15 @@ class ProcedureSidePanel(BaseSidePanel):
     template_name = "workflows/admin/side_panel.html"
     order = 90
 
-    def __init__(self, page: Page, request: Any, item: WorkItem) -> None:
+    def __init__(
+        self, page: Page, request: Any, item: WorkItem, *, back_to: Page | None = None
+    ) -> None:
         super().__init__(page, request)
         self.facts = facts_of(item, request.user)
+        self.back_to = back_to or page
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        back = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
+        back = reverse("wagtailadmin_pages:edit", args=[self.back_to.pk])
         return {
             **super().get_context_data(parent_context), **self.facts, "next": back
         }  # fmt: skip
@@ -66,9 +70,31 @@ class DeskEditView(EditView):
         return panels
 
 
+class DeskCreateView(CreateView):
+    """Wagtail's create view with the side panel of the document that the page joins.
+
+    The first autosave turns the page into the edit view in place, and the edit view's
+    panels must find theirs here.
+    """
+
+    def get_side_panels(self) -> Any:
+        panels = super().get_side_panels()
+        item = None if self.expects_json_response else item_of(self.parent_page)
+        if item is not None:
+            panels.append(
+                ProcedureSidePanel(
+                    self.page, self.request, item, back_to=self.parent_page
+                )
+            )
+        return panels
+
+
 def viewset_for(page_model: type[Page]) -> PageViewSet:
     """The views of one type of desk page."""
-    facts = {"model": page_model, "edit_view_class": DeskEditView}
+    facts = {
+        "model": page_model, "add_view_class": DeskCreateView,
+        "edit_view_class": DeskEditView,
+    }  # fmt: skip
     return type(f"{page_model.__name__}ViewSet", (PageViewSet,), facts)(
         f"procedure_{page_model.__name__.lower()}"
     )
