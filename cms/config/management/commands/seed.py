@@ -4,10 +4,11 @@ import sys
 import time
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from cms import clock
-from cms.config.demo.history import HistoryStopped, live
+from cms.config.demo.history import HistoryStopped, live, progress_path
 from cms.config.demo.library import make_library
 from cms.config.demo.people import make_people
 from cms.people.command import ConcordCommand
@@ -23,6 +24,15 @@ class Command(ConcordCommand):
 
     def answer(self, **options: Any) -> dict[str, Any]:
         began = time.monotonic()
+        # Asked first: the demo's people have no business in a public installation.
+        if not settings.ALLOW_BACKDATING and not progress_path().exists():
+            raise Refused(
+                Reason(
+                    "not_a_demo",
+                    "The demo's history is dated back, which this installation does not "
+                    "allow. It belongs in a development installation.",
+                )
+            )
         with transaction.atomic():
             make_people(clock.today())
             make_library()
