@@ -20,6 +20,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
+from wagtail.search import index
 
 from cms import clock
 from cms.documents.admin.forms import SectionForm
@@ -187,6 +188,11 @@ class Desk(DeskPage):
     subpage_types = ["documents.SectionPage"]
     is_creatable = False
     preview_modes = Page.DEFAULT_PREVIEW_MODES
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("designation"),
+        index.AutocompleteField("designation"),
+    ]
 
     class Meta:
         abstract = True
@@ -206,6 +212,15 @@ class Desk(DeskPage):
     @property
     def desk(self) -> "Desk":
         return self
+
+    @property
+    def designation(self) -> str:
+        """The document's, by which people look for its desk."""
+        return self.document.designation
+
+    def get_admin_display_title(self) -> str:
+        """With its designation, wherever Wagtail lists it."""
+        return f"{self.designation} {super().get_admin_display_title()}"
 
 
 class StandardPage(Desk):

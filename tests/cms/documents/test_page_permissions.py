@@ -1,11 +1,14 @@
 """An editor of one group neither sees nor edits a draft of another, whichever way."""
 
 import json
+import re
 import uuid
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, PageLogEntry, ReferenceIndex
 
@@ -270,3 +273,14 @@ def test_the_secretariat_keeps_the_site_and_nobody_else(alpha, alice):
     sam = factories.member("sam", factories.group("secretariat"), "secretariat")
     assert home.permissions_for_user(sam).can_publish()
     assert not home.permissions_for_user(alice).can_edit()
+
+
+def test_a_desk_is_listed_and_found_by_its_designation(client, alice, mine, theirs):
+    client.force_login(alice)
+    parent = reverse("wagtailadmin_explore", args=[mine.page.get_parent().pk])
+    listed = client.get(parent).content.decode()
+    assert f"ALPHA-1 {mine.page.title}" in listed
+    assert "site" not in re.findall(r"There is no (\w+) ", listed)
+    call_command("wagtail_update_index", stdout=StringIO())
+    found = client.get(reverse("wagtailadmin_pages:search"), {"q": "ALPHA-1"})
+    assert f"ALPHA-1 {mine.page.title}" in found.content.decode()
