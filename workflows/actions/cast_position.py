@@ -3,14 +3,10 @@ for information only."""
 
 from datetime import datetime
 
-from django.db import transaction
-
 from cms import clock
 from cms.people.models import User
-from workflows.actions.carry_out import lock
-from workflows.actions.due import perform_due
-from workflows.actions.perform import check_snapshot, check_time
-from workflows.actions.record import audit
+from workflows.actions.acting import acting
+from workflows.actions.perform import check_snapshot
 from workflows.ballots.count import current_positions
 from workflows.comments.comments import insert_comment, take_back
 from workflows.models import Ballot, Comment, Position, Seat, SeatVoter, WorkItem
@@ -36,22 +32,13 @@ def cast_position(
     the seat was voted by somebody else, BadInput for a position that the preset lacks.
     """
     at = at or clock.now()
-    try:
-        with transaction.atomic():
-            item = lock(work_item)
-            check_time(item, at)
-            perform_due(item, at)
-            ballot = _ballot(item)
-            check_snapshot(
-                Move(item, None, by, at, snapshot=ballot.snapshot),  # type: ignore[arg-type]
-                snapshot,
-            )
-            cast = _cast(item, ballot, position, by=by, at=at, reason=reason.strip())
-    except TransitionRefused as refusal:
-        audit("refused", "vote", item=work_item, by=by, at=at, reasons=refusal.reasons)
-        raise
-    work_item.refresh_from_db()
-    return cast
+    with acting(work_item, "vote", by=by, at=at) as item:
+        ballot = _ballot(item)
+        check_snapshot(
+            Move(item, None, by, at, snapshot=ballot.snapshot),  # type: ignore[arg-type]
+            snapshot,
+        )
+        return _cast(item, ballot, position, by=by, at=at, reason=reason.strip())
 
 
 def _ballot(item: WorkItem) -> Ballot:

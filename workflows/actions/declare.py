@@ -1,17 +1,12 @@
 """What people state: declarations and reviews. Checked like transitions, never changed."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from cms import clock
 from cms.people.models import User
-from workflows.actions.carry_out import lock
-from workflows.actions.due import perform_due
-from workflows.actions.perform import check_snapshot, check_time
-from workflows.actions.record import audit
+from workflows.actions.acting import acting
+from workflows.actions.perform import check_snapshot
 from workflows.ballots.electorate import plan_electorate
 from workflows.models import Declaration, Review, WorkItem
 from workflows.move import Move
@@ -45,7 +40,7 @@ def declare(
         )
     value, text, data = _read(kind, data or {})
 
-    def keep(item: WorkItem) -> Declaration:
+    with acting(work_item, f"declare {kind}", by=by, at=at) as item:
         _CHECKS[kind](item, by, at)
         about = (
             {"proof": str(item.proof.uuid)} if kind == Declaration.Kind.PROOF else {}
@@ -54,8 +49,6 @@ def declare(
             kind=kind, value=value, text=text, data={**data, **about},
             **_statement(item, by, at),
         )  # fmt: skip
-
-    return _stating(work_item, f"declare {kind}", keep, by=by, at=at)
 
 
 def give_review(
@@ -79,7 +72,7 @@ def give_review(
             f"There is no result {result!r}. There are {', '.join(Review.Result.values)}.",
         )
 
-    def keep(item: WorkItem) -> Review:
+    with acting(work_item, "review", by=by, at=at) as item:
         if wrote(item, by):
             raise TransitionRefused(
                 Reason(
@@ -102,8 +95,6 @@ def give_review(
             **_statement(item, by, at),
         )  # fmt: skip
 
-    return _stating(work_item, "review", keep, by=by, at=at)
-
 
 def wrote(item: WorkItem, person: User) -> bool:
     """Whether somebody contributed to the item's snapshot, importing included."""
@@ -111,24 +102,6 @@ def wrote(item: WorkItem, person: User) -> bool:
         return True
     first = item.records.filter(sequence=1).first()
     return bool(first and first.by_id == person.pk and first.data.get("imported_from"))
-
-
-def _stating(
-    work_item: WorkItem, name: str, keep: Callable[[WorkItem], Any], *, by: User,
-    at: datetime,
-) -> Any:  # fmt: skip
-    """Lock, do what is due, keep; a refusal leaves an audit line only."""
-    try:
-        with transaction.atomic():
-            item = lock(work_item)
-            check_time(item, at)
-            perform_due(item, at)
-            kept = keep(item)
-    except TransitionRefused as refusal:
-        audit("refused", name, item=work_item, by=by, at=at, reasons=refusal.reasons)
-        raise
-    work_item.refresh_from_db()
-    return kept
 
 
 def _statement(item: WorkItem, by: User, at: datetime) -> dict[str, Any]:

@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from cms import clock
 from cms.people.models import User
 from workflows.actions import data as data_of
-from workflows.actions.carry_out import carry_out, check_source, lock, row_of
+from workflows.actions.acting import acting
+from workflows.actions.carry_out import carry_out, check_source, row_of
 from workflows.actions.due import perform_due
-from workflows.actions.record import audit
 from workflows.actions.two_persons import Request, ask_or_confirm
 from workflows.guards import reasons_against
 from workflows.models import TransitionRecord, WorkItem
@@ -53,32 +51,10 @@ def perform(
     but an audit line, and BadInput for an unknown name or malformed data.
     """
     at = at or clock.now()
-    try:
-        with transaction.atomic():
-            item = lock(work_item)
-            row = row_of(item, name)
-            check_time(item, at)
-            perform_due(item, at)
-            outcome = _perform(
-                item, row, by=by, at=at, version=version, snapshot=snapshot, data=data
-            )
-    except TransitionRefused as refusal:
-        audit("refused", name, item=work_item, by=by, at=at, reasons=refusal.reasons)
-        raise
-    work_item.refresh_from_db()
-    return outcome
-
-
-def check_time(item: WorkItem, at: datetime) -> None:
-    """Nothing is recorded before what is recorded already."""
-    last = item.last_record()
-    if last and at < last.at:
-        raise TransitionRefused(
-            Reason(
-                "before_last_record",
-                f"That is before the last record of {item.document.designation}: "
-                f"{last.name} at {last.at.isoformat()}.",
-            )
+    row = row_of(work_item, name)
+    with acting(work_item, name, by=by, at=at) as item:
+        return _perform(
+            item, row, by=by, at=at, version=version, snapshot=snapshot, data=data
         )
 
 
