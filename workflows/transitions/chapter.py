@@ -1,12 +1,12 @@
 """The transitions of a toolkit chapter: peers review, the chair approves by lazy consensus."""
 
+from workflows.transitions.common import NEXT_OR_NONE, PUBLICATION, parking
 from workflows.transitions.row import Row
 
 PRE_APPROVAL = (
     "outline", "drafting", "peer_review", "revise", "section_lead_ok",
     "community_comment",
 )  # fmt: skip
-IN_FORCE = ("published", "in_review")
 
 ROWS = (
     Row("propose", "T1", "Propose", ("",), ("outline",), ("member",)),
@@ -67,32 +67,7 @@ ROWS = (
         ("drafting",), ("chair", "secretariat"), guards=("proof_bad",),
         effects=("clear_acceptance",), needs_reason=True,
     ),
-    Row(
-        "publish", "T20", "Publish", ("publishing",), ("published",), ("secretariat",),
-        guards=("proof_good", "proof_accepted"), effects=("publish",),
-    ),
-    Row(
-        "supersede", "T20", "Supersede", IN_FORCE, ("superseded",), ("system",),
-    ),
-    Row(
-        "start_next_edition", "T23", "Start the next edition", ("", *IN_FORCE),
-        (*IN_FORCE, "drafting"), ("chair",), guards=("no_open_work",),
-        effects=("open_next_edition",),
-    ),
-    Row(
-        "withdraw", "T24", "Withdraw", IN_FORCE, ("withdrawn",), ("oversight",),
-        effects=("withdraw",), needs_reason=True,
-    ),
-    Row(
-        "park", "T25", "Park", PRE_APPROVAL, ("parked",), ("chair", "secretariat"),
-        effects=("park",), needs_reason=True,
-    ),
-    Row(
-        "resume", "T25", "Resume", ("parked",), PRE_APPROVAL, ("chair", "secretariat"),
-        effects=("resume",),
-    ),
-    Row(
-        "abandon", "T25", "Abandon", (*PRE_APPROVAL, "parked"), ("abandoned",),
-        ("chair", "secretariat"), needs_reason=True,
-    ),
+    *PUBLICATION,
+    *NEXT_OR_NONE,
+    *parking(PRE_APPROVAL),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The transitions of a standard: T1 to T28 of the procedure, in its order."""
 
+from workflows.transitions.common import NEXT_OR_NONE, PUBLICATION, parking
 from workflows.transitions.row import Row, Terms
 
 PRE_BALLOT = (
@@ -9,7 +10,6 @@ PRE_BALLOT = (
 AFTER_DRAFTING = (
     "wg_review", "evidence", "public_review", "resolution", "publishing"
 )  # fmt: skip
-IN_FORCE = ("published", "in_review")
 EVIDENCE = "No evidence rules are configured here, so there is nothing that could fail."
 RECIRCULATION = (
     "Recirculation is not part of this procedure yet. A ballot with an unresolved "
@@ -122,13 +122,7 @@ ROWS = (
         ("publishing",), ("secretariat",),
         guards=("window_closed", "no_appeal", "due_process_complete"),
     ),
-    Row(
-        "publish", "T20", "Publish", ("publishing",), ("published",), ("secretariat",),
-        guards=("proof_good", "proof_accepted"), effects=("publish",),
-    ),
-    Row(
-        "supersede", "T20", "Supersede", IN_FORCE, ("superseded",), ("system",),
-    ),
+    *PUBLICATION,
     Row(
         "start_systematic_review", "T21", "Start the systematic review", ("published",),
         ("in_review",), ("chair", "system"), waits_for=LATER,
@@ -137,27 +131,8 @@ ROWS = (
         "reaffirm", "T22", "Reaffirm", ("in_review",), ("published",), ("chair",),
         waits_for=LATER,
     ),
-    Row(
-        "start_next_edition", "T23", "Start the next edition", ("", *IN_FORCE),
-        (*IN_FORCE, "drafting"), ("chair",), guards=("no_open_work",),
-        effects=("open_next_edition",),
-    ),
-    Row(
-        "withdraw", "T24", "Withdraw", IN_FORCE, ("withdrawn",), ("oversight",),
-        effects=("withdraw",), needs_reason=True,
-    ),
-    Row(
-        "park", "T25", "Park", PRE_BALLOT, ("parked",), ("chair", "secretariat"),
-        effects=("park",), needs_reason=True,
-    ),
-    Row(
-        "resume", "T25", "Resume", ("parked",), PRE_BALLOT, ("chair", "secretariat"),
-        effects=("resume",),
-    ),
-    Row(
-        "abandon", "T25", "Abandon", (*PRE_BALLOT, "parked"), ("abandoned",),
-        ("chair", "secretariat"), needs_reason=True,
-    ),
+    *NEXT_OR_NONE,
+    *parking(PRE_BALLOT),
     Row(
         "expire", "T26", "Expire", ("drafting", "wg_review"),
         ("drafting", "wg_review"), ("system",), waits_for=LATER,
