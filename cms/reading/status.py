@@ -1,5 +1,6 @@
 """Where an edition or draft stands, in: the words of its banner out."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from cms import clock
 from cms.documents.addresses import document_path, edition_path
 from cms.documents.models import Edition, PublicDraft
+from cms.documents.published import public_documents
 from cms.reading.part import Reading
 from cms.reading.text import Text, text_of
 
@@ -55,13 +57,26 @@ def edition_banner(
         }  # fmt: skip
         if reason:
             sentence += " " + _("The reason: %(reason)s") % {"reason": reason}
-        return Banner("withdrawn", word, sentence, *_instead(current, shown, text))
+        instead = _instead(current, shown, text)
+        if current is None:
+            instead = _named_in(reason, edition.document.designation)
+        return Banner("withdrawn", word, sentence, *instead)
     sentence = _("Edition %(label)s was superseded on %(day)s.") % {
         "label": edition.label, "day": on,
     }  # fmt: skip
     if current is None:
         sentence += " " + _("No edition is in force now.")
     return Banner("superseded", word, sentence, *_instead(current, shown, text))
+
+
+def _named_in(reason: str, own: str) -> tuple[str, str]:
+    """The first document of the public's that the reason for a withdrawal names."""
+    for designation in re.findall(r"[A-Z0-9]+(?:[.-][A-Z0-9]+)+", reason):
+        found = public_documents().filter(designation_key=designation.casefold())
+        if designation != own and (document := found.first()):
+            words = _("Read %(designation)s")
+            return document_path(document), words % {"designation": designation}
+    return "", ""
 
 
 def _instead(current: Edition | None, shown: str | None, text: Text) -> tuple[str, str]:

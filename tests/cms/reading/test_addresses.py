@@ -113,6 +113,18 @@ def test_history_lists_every_edition_and_what_happened_to_it(client, abc):
     assert "It was wrong." in page
 
 
+def test_a_withdrawal_leads_to_the_document_that_its_reason_names(client, abc):
+    reason = "Nobody used ABC-1. Use XYZ-8 or XYZ-9 instead."
+    record_event(abc.second, "withdrawn", by=None, at=f.NOON, reason=reason)
+    f.document("XYZ-8", lead=f.group("beta"))
+    page = client.get("/standards/ABC-1/2/").content.decode()
+    assert "XYZ-8/" not in page
+    other = f.document("XYZ-9", lead=f.group("gamma"))
+    f.edition(other, f.tree(other, f.section("Scope", f.paragraph("New."))))
+    page = client.get("/standards/ABC-1/2/").content.decode()
+    assert '<a href="/standards/XYZ-9/">Read XYZ-9</a>' in page
+
+
 def test_a_document_whose_editions_are_all_withdrawn_shows_the_last(client, abc):
     record_event(abc.second, "withdrawn", by=None, at=f.NOON, reason="It was wrong.")
     answer = client.get("/standards/ABC-1/")
