@@ -181,15 +181,17 @@ def text(request: HttpRequest, designation: str) -> HttpResponse:
 
 def _comment_links(item: WorkItem) -> Callable[[Node], str]:
     """Under the title of each clause, a link to a comment on it."""
-    places = {clause.uuid for clause in clauses(item.snapshot.tree)}
+    places = {clause.uuid: clause.title for clause in clauses(item.snapshot.tree)}
     address = reverse("review:comment", args=[item.document.designation])
 
     def link(node: Node) -> str:
         if node["uuid"] not in places:
             return ""
         return format_html(
-            '<p class="meta"><a href="{}?item={}&amp;node={}">{}</a></p>',
+            '<p class="meta"><a href="{}?item={}&amp;node={}">{}'
+            '<span class="visually-hidden">: {}</span></a></p>',
             address, item.number, node["uuid"], _("Comment on this clause"),
+            places[node["uuid"]],
         )  # fmt: skip
 
     return link
