@@ -18,12 +18,16 @@ class WorkflowsConfig(AppConfig):
     verbose_name = "Workflows"
 
     def ready(self) -> None:
+        from cms import clock
         from cms.documents.registry import register_check
         from cms.documents.triggers import register_append_only
+        from cms.outbox.periodic import register_periodic
         from workflows import verify
+        from workflows.actions.due import tick
         from workflows.presets.load import ensure_presets
 
         post_migrate.connect(ensure_presets, sender=self)
         for table in APPEND_ONLY:
             register_append_only(table)
         register_check("procedure", verify.check)
+        register_periodic("workflows.tick", 60, lambda: tick(clock.now()))

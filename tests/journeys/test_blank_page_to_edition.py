@@ -109,20 +109,53 @@ def insert_block(page, kind):
 
 def write(block, words):
     """Type into the first text of a block."""
-    block.locator("[role=textbox][contenteditable=true]").first.click()
-    block.page.keyboard.type(words)
+    text = block.locator("[role=textbox][contenteditable=true]").first
+    for _ in range(5):
+        # A new block slides in and takes the focus when it has arrived.
+        block.page.wait_for_timeout(600)
+        text.click()
+        block.page.keyboard.type(words, delay=5)
+        if words.strip() in text.inner_text():
+            return
+        block.page.keyboard.press("Control+a")
+        block.page.keyboard.press("Delete")
+    raise AssertionError(f"The block did not take {words!r}.")
+
+
+def playwright_timeout():
+    from playwright.sync_api import TimeoutError as Late
+
+    return Late
 
 
 def insert_entity(page, command, choice):
     """Put a term or cross-reference at the cursor: its slash command, then a row."""
-    page.keyboard.type(f"/{command}", delay=30)
-    page.locator("[role=option]:visible").first.wait_for()
+    offered = page.locator("[role=option]:visible").first
+    entities = page.locator(".concord-entity")
+    before = entities.count()
+    for _ in range(5):
+        page.keyboard.type(f"/{command}", delay=50)
+        try:
+            offered.wait_for(timeout=3000)
+            break
+        except playwright_timeout():
+            # The editor was busy and took the slash for a letter.
+            for _ in f"/{command}":
+                page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     dialog.locator("input[type=search]").fill(choice)
     dialog.get_by_role("radio").first.check()
     dialog.get_by_role("button", name="Insert").click()
     dialog.wait_for(state="detached")
+    entities.nth(before).wait_for()
+    # Only what has reached the form is saved.
+    page.wait_for_function(
+        "count => [...document.querySelectorAll('input[type=hidden]')]"
+        ".map((input) => input.value.match(/entityMap.*(TERM|XREF)/) ? 1 : 0)"
+        ".reduce((a, b) => a + b, 0) >= count",
+        arg=before + 1,
+    )
 
 
 def save(page):
