@@ -90,7 +90,7 @@ def _wait(folder: Path, limits: Limits, report: Callable[[str], None]) -> int:
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     last_at = time.monotonic() + limits.wall_seconds
-    told = ""
+    told = 0
     try:
         while process.poll() is None:
             if time.monotonic() > last_at:
@@ -103,17 +103,19 @@ def _wait(folder: Path, limits: Limits, report: Callable[[str], None]) -> int:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+    _tell(folder / "progress", told, report)
     return process.returncode
 
 
-def _tell(path: Path, told: str, report: Callable[[str], None]) -> str:
+def _tell(path: Path, told: int, report: Callable[[str], None]) -> int:
+    """Report the lines after the first `told`; how many lines there are now."""
     try:
-        words = path.read_text("utf-8")
+        lines = path.read_text("utf-8").splitlines()
     except OSError:
         return told
-    if words and words != told:
+    for words in lines[told:]:
         report(words)
-    return words or told
+    return len(lines)
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ same blocks. So the form carries the UUID of the section to be, and what is sent
 is an edit of what the first made.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve, reverse
 from wagtail import hooks
 from wagtail.models import Page
@@ -26,5 +26,16 @@ def edit_what_was_made(
     made = SectionPage.objects.child_of(parent).filter(node=node).first()
     if made is None:
         return None
+    if not request.accepts("text/html"):
+        # An autosave that a newer save has overtaken: it would bring old words back.
+        return JsonResponse(
+            {
+                "success": False,
+                "error_code": "overtaken",
+                "error_message": "This section has been saved already. Go on writing, "
+                "and click Save draft.",
+            },
+            status=400,
+        )
     match = resolve(reverse("wagtailadmin_pages:edit", args=[made.pk]))
     return match.func(request, *match.args, **match.kwargs)

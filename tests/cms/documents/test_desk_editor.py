@@ -340,3 +340,18 @@ def test_a_form_that_is_sent_as_new_twice_makes_one_section(client, alice, desk)
     made = SectionPage.objects.get(node=node)
     assert made.title == "Twice"
     assert "Finished." in json.dumps(blocks_of(made))
+
+
+def test_an_autosave_that_comes_late_brings_no_old_words_back(client, alice, desk):
+    client.force_login(alice)
+    url = reverse("wagtailadmin_pages:add", args=["documents", "sectionpage", desk.pk])
+    node, block = content.mint(), content.mint()
+    newer = form("Late", ("paragraph", block, {"": rich("Newer.")}))
+    assert client.post(url, {**newer, "concord-born": node}).status_code == 302
+    older = form("Late", ("paragraph", block, {"": rich("Older.")}))
+    answer = client.post(
+        url, {**older, "concord-born": node}, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error_code"] == "overtaken"
+    assert "Newer." in json.dumps(blocks_of(SectionPage.objects.get(node=node)))
