@@ -6,7 +6,7 @@ is kept in the data folder, so that a seed that was stopped goes on where it was
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -156,7 +156,7 @@ def live(progress: Progress | None = None) -> int:
         state = {"anchor": datetime.now(UTC).isoformat(), "done": 0, "comments": {}}
     teller = Teller(datetime.fromisoformat(state["anchor"]), state["comments"])
     told = 0
-    for index, step in _rest(steps, state["done"]):
+    for index, step in enumerate(steps[state["done"] :], start=state["done"]):
         if progress:
             progress(index, len(steps), step)
         try:
@@ -171,10 +171,6 @@ def live(progress: Progress | None = None) -> int:
         told += 1
         _keep_progress({**state, "done": index + 1, "comments": teller.comments})
     return told
-
-
-def _rest(steps: list[Step], done: int) -> Iterator[tuple[int, Step]]:
-    return ((index, steps[index]) for index in range(done, len(steps)))
 
 
 def _read_progress() -> dict[str, Any] | None:
