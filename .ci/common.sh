@@ -83,7 +83,8 @@ make_environment() {
     fi
 }
 
-has_pango() { "$venv/bin/python" -c 'import weasyprint' >/dev/null 2>&1; }
+# A machine may have Pango without the subsetter of fonts, which the renderer asks for as well.
+has_pango() { (cd "$root" && "$venv/bin/python" -m pdf.worker_main --check >/dev/null 2>&1); }
 
 need_pango() {
     has_pango && return

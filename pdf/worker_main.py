@@ -4,7 +4,8 @@
     python -m pdf.worker_main --check
 
 It sets its own limits before it loads anything, has neither network nor subprocesses and
-ends with its work, which gives the memory back. `--check` answers 0 when Pango is here.
+ends with its work, which gives the memory back. `--check` answers 0 when Pango and
+HarfBuzz-Subset are here.
 """
 
 import contextlib
@@ -29,8 +30,11 @@ def _append(path: Path, words: str) -> None:
 def main(arguments: list[str]) -> int:
     """0 when out.pdf was written, NO_PANGO without Pango, 1 with a reason otherwise."""
     try:
-        import weasyprint  # noqa: F401 - loads Pango
+        from weasyprint.text.ffi import harfbuzz_subset
     except OSError:
+        return NO_PANGO
+    # Without it fonts are cut by other code, to other bytes and with a complaint.
+    if harfbuzz_subset is None:
         return NO_PANGO
     if arguments == ["--check"]:
         return 0
