@@ -1,13 +1,31 @@
 """Workflows: the Django app."""
 
+from datetime import datetime
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 APPEND_ONLY = (
     "workflows_preset", "workflows_transitionrecord", "workflows_auditline",
     "workflows_declaration", "workflows_review", "workflows_seat",
-    "workflows_seatvoter", "workflows_position",
+    "workflows_seatvoter", "workflows_position", "workflows_commentevent",
+    "workflows_commentreply", "workflows_changeclaim",
 )  # fmt: skip
+
+
+# What is written once in these tables; the columns named are what later steps fill in.
+FROZEN = {
+    "workflows_comment": (
+        "moderation", "triaged_at", "triaged_by_id", "disposition", "duplicate_of_id",
+        "rationale", "change_class", "done_in_id", "disposed_by_id", "disposed_at",
+        "agreed_by_id", "agreed_at", "replied_at", "verdict", "verdict_at",
+    ),
+    "workflows_ballot": ("closes_at", "closed_at", "recalled_at", "tally"),
+    "workflows_appeal": (
+        "acknowledged_at", "status_note", "status_note_at", "outcome", "report",
+        "remand_to", "decided_at",
+    ),
+}  # fmt: skip
 
 
 class WorkflowsConfig(AppConfig):
@@ -20,14 +38,21 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from cms import clock
         from cms.documents.registry import register_check
-        from cms.documents.triggers import register_append_only
+        from cms.documents.triggers import register_append_only, register_frozen
         from cms.outbox.periodic import register_periodic
         from workflows import verify
         from workflows.actions.due import tick
+        from workflows.actions.timers import run_timers
         from workflows.presets.load import ensure_presets
+
+        def _every_minute(at: datetime) -> None:
+            tick(at)
+            run_timers(at)
 
         post_migrate.connect(ensure_presets, sender=self)
         for table in APPEND_ONLY:
             register_append_only(table)
+        for table, changeable in FROZEN.items():
+            register_frozen(table, changeable)
         register_check("procedure", verify.check)
-        register_periodic("workflows.tick", 60, lambda: tick(clock.now()))
+        register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

@@ -77,6 +77,20 @@ STAGE_ENTRY = {
 STAGES = tuple(STAGE_ENTRY)
 
 
+# An amendment is reviewed, opened to the public and balloted on its differences only.
+ROUTES = {
+    "edition": STAGES,
+    "amendment": ("wg_review", "public_review", "ballot", "appeal"),
+    "errata": (),
+    "external": (),
+}
+
+
+def stages_of_route(stages: Sequence[str], route: str) -> list[str]:
+    """Which stages of a preset a run goes through."""
+    return [stage for stage in stages if stage in ROUTES[route]]
+
+
 def label_of(track: str, state: str) -> str:
     """What people read for a state."""
     return TRACKS[track][state].label

@@ -1,4 +1,12 @@
-"""The outbox topics of the procedure."""
+"""The outbox topics of the procedure: what happened, and the payload that a row carries.
 
-WORK_MOVED = "work.moved"  # work_item: UUID, transition, state
-BALLOT_OPENED = "ballot.opened"  # work_item: UUID
+Whoever acts emits in the transaction of the act; notices and others subscribe.
+"""
+
+WORK_MOVED = "work.moved"  # work_item: UUID, transition, state, record: sequence
+BALLOT_OPENED = "ballot.opened"  # work_item: UUID, ballot: pk
+POSITION_CAST = "position.cast"  # ballot: pk, position: pk
+COMMENT_CHANGED = "comment.changed"  # comment: UUID, what: a CommentEvent.Kind
+REVIEW_ASKED = "review.asked"  # request: pk, what: a ReviewRequest.State
+APPEAL_CHANGED = "appeal.changed"  # appeal: UUID, what
+ERRATUM_CHANGED = "erratum.changed"  # erratum: UUID, what

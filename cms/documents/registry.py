@@ -19,11 +19,32 @@ class Drift:
     what: str
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A report to be printed: a ballot report, a disposition of comments.
+
+    `html` is a trusted fragment of headings (from h2), paragraphs, lists and tables with
+    header cells, made by templates of ours. `facts` are (name, value) for the first page.
+    """
+
+    title: str
+    designation: str
+    html: str
+    facts: tuple[tuple[str, str], ...] = ()
+    language: str = "en"
+
+
+class CannotPrint(RuntimeError):
+    """No PDF can be made here; the sentence says why."""
+
+
+Printer = Callable[[Paper], bytes]
 EditGuard = Callable[[User, Document], Reason | None]
 Check = Callable[[], Iterable[Drift]]
 
 _edit_guards: list[EditGuard] = []
 _checks: dict[str, Check] = {}
+_printers: list[Printer] = []
 
 
 def register_edit_guard(guard: EditGuard) -> None:
@@ -37,6 +58,18 @@ def edit_refusal(user: User, document: Document) -> Reason | None:
         if refusal := guard(user, document):
             return refusal
     return None
+
+
+def register_printer(printer: Printer) -> None:
+    """Let `printer` turn reports into PDF."""
+    _printers[:] = [printer]
+
+
+def print_paper(paper: Paper) -> bytes:
+    """The PDF of a report. Raises CannotPrint."""
+    if not _printers:
+        raise CannotPrint("PDFs are not made here.")
+    return _printers[0](paper)
 
 
 def register_check(name: str, check: Check) -> None:

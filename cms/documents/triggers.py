@@ -232,6 +232,7 @@ for _table in (
     "documents_blob",
     "documents_editionevent",
     "documents_nodeid",
+    "documents_noderevision",
 ):
     register_append_only(_table)
 register_frozen("documents_edition", changeable=["status", "effective_to"])

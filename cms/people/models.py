@@ -22,6 +22,36 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
 
+class Contact(models.Model):
+    """Somebody without an account who proved an address: a commenter, an appellant, a
+    submitter. The address is never shown; records hash the UUID."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Lower case, so that one address is one contact.
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the address answered."""
+        return self.verified_at is not None
+
+
 class Organisation(models.Model):
     """A body that people work for: its members share one interest."""
 

@@ -60,9 +60,7 @@ def check_source(item: WorkItem, row: Row) -> None:
 
 def target_of(item: WorkItem, row: Row) -> str:
     """The state that a transition leads to from where the item is."""
-    return row.target(
-        item.preset.stages, state=item.state, parked_from=item.parked_from
-    )
+    return row.target(item.stages, state=item.state, parked_from=item.parked_from)
 
 
 def carry_out(move: Move) -> TransitionRecord:

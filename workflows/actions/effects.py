@@ -69,7 +69,12 @@ def extend_window(move: Move) -> None:
 def open_ballot(move: Move) -> None:
     """Freeze the electorate; the ballot is about the snapshot, whatever is written later."""
     ballot = _ballot(move, Ballot.Kind.BALLOT)
-    emit(own_topics.BALLOT_OPENED, str(ballot.pk), work_item=str(move.item.uuid))
+    emit(
+        own_topics.BALLOT_OPENED,
+        str(ballot.pk),
+        work_item=str(move.item.uuid),
+        ballot=ballot.pk,
+    )
 
 
 def open_consensus(move: Move) -> None:
@@ -80,6 +85,7 @@ def open_consensus(move: Move) -> None:
 def _ballot(move: Move, kind: str) -> Ballot:
     ballot = Ballot.objects.create(
         work_item=move.item, kind=kind, snapshot=move.item.snapshot,
+        group=move.item.document.lead_group,
         preset=move.item.preset, opened_at=move.at, opened_by=move.by,
         closes_at=move.item.deadline,
     )  # fmt: skip

@@ -45,10 +45,11 @@ def tell(move: Move) -> None:
     """Let whoever listens know, after the commit."""
     emit(
         topics.WORK_MOVED,
-        str(move.item.uuid),
+        f"{move.item.uuid}:{move.item.version}",
         work_item=str(move.item.uuid),
         transition=move.row.name,
         state=move.item.state,
+        record=move.item.version,
     )
 
 

@@ -15,7 +15,7 @@ def register_evidence_rule(name: str, rule: Callable[[Move], list[Reason]]) -> N
 
 def evidence_satisfied(move: Move) -> list[Reason]:
     """Every registered rule is content. Without any it is, and the record says so."""
-    if "evidence" not in move.item.preset.stages:
+    if "evidence" not in move.item.stages:
         return []
     if not _rules:
         move.facts["evidence"] = "No evidence rules are configured."

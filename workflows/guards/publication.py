@@ -22,7 +22,7 @@ def due_process_complete(move: Move) -> list[Reason]:
     """Roster, tally and answers to all comments are on record."""
     ballot = move.ballot()
     missing = []
-    if "ballot" in move.item.preset.stages:
+    if "ballot" in move.item.stages:
         if ballot is None or not ballot.seats.exists():
             missing.append("the roster of the ballot")
         if ballot is None or not ballot.tally:

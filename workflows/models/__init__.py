@@ -1,28 +1,48 @@
 """Work items, their records, and what people say about them."""
 
+from workflows.models.appeal import Appeal, Panelist
 from workflows.models.ballot import Ballot, Position, Seat, SeatVoter
-from workflows.models.comment import Comment
+from workflows.models.change import Change, ChangeClaim
+from workflows.models.comment import (
+    Comment,
+    CommentEvent,
+    CommentPlace,
+    CommentReply,
+)
+from workflows.models.erratum import Erratum
 from workflows.models.machine import MACHINES, ChapterWork, StandardWork
 from workflows.models.preset import Preset
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
+from workflows.models.review_request import ReviewRequest, Seen, Unavailability
 from workflows.models.statement import Declaration, Review
 from workflows.models.work_item import WorkItem, work_item_of
 
 __all__ = [
     "MACHINES",
+    "Appeal",
     "AuditLine",
     "Ballot",
+    "Change",
+    "ChangeClaim",
     "ChapterWork",
     "Comment",
+    "CommentEvent",
+    "CommentPlace",
+    "CommentReply",
     "Declaration",
+    "Erratum",
+    "Panelist",
     "PendingRequest",
     "Position",
     "Preset",
     "Review",
+    "ReviewRequest",
     "Seat",
     "SeatVoter",
+    "Seen",
     "StandardWork",
     "TransitionRecord",
+    "Unavailability",
     "WorkItem",
     "work_item_of",
 ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.documents.models import Snapshot
-from cms.people.models import InterestCategory, Organisation
+from cms.people.models import InterestCategory, Organisation, WorkingGroup
 from workflows.models.chain import AppendOnly, Chained, instant
 from workflows.models.comment import Comment
 from workflows.models.preset import Preset
@@ -20,10 +20,24 @@ class Ballot(models.Model):
     class Kind(models.TextChoices):
         BALLOT = "ballot", _("Ballot")
         CONSENSUS = "consensus", _("Lazy consensus")
+        REAFFIRMATION = "reaffirmation", _("Ballot to reaffirm")
+        WITHDRAWAL = "withdrawal", _("Ballot to withdraw")
 
     work_item = models.ForeignKey(WorkItem, models.PROTECT, related_name="ballots")
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.BALLOT)
+    kind = models.CharField(max_length=15, choices=Kind, default=Kind.BALLOT)
+    # Joint groups each hold their own ballot, and all must pass. None (rows of an older
+    # version): the lead group's.
+    group = models.ForeignKey(
+        WorkingGroup, models.PROTECT, null=True, related_name="ballots"
+    )
     round = models.PositiveIntegerField(default=1)
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="later_rounds"
+    )
+    # Clauses that may be commented on, by UUID; None: the whole text.
+    scope = models.JSONField(null=True)
+    # Who said what is for the secretariat only; the tally by category is not secret.
+    is_secret = models.BooleanField(default=False)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
     preset = models.ForeignKey(Preset, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -32,6 +46,7 @@ class Ballot(models.Model):
     )
     closes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True, help_text="Opened by mistake.")
     tally = models.JSONField(null=True, help_text="As it was when the ballot closed.")
 
     class Meta:

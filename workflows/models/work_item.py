@@ -27,6 +27,15 @@ class WorkItem(models.Model):
     class Track(models.TextChoices):
         STANDARD = "standard", _("Standard")
         CHAPTER = "chapter", _("Toolkit chapter")
+        PRACTICE = "practice", _("Promising practice")
+
+    class Route(models.TextChoices):
+        """What the run makes, and so which stages it needs (`stages`)."""
+
+        EDITION = "edition", _("New edition")
+        AMENDMENT = "amendment", _("Amendment")
+        ERRATA = "errata", _("Errata folded in")
+        EXTERNAL = "external", _("External standard registered")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="work_items")
@@ -35,6 +44,7 @@ class WorkItem(models.Model):
         "wagtailcore.Page", models.PROTECT, null=True, related_name="+"
     )
     track = models.CharField(max_length=20, choices=Track)
+    route = models.CharField(max_length=10, choices=Route, default=Route.EDITION)
     preset = models.ForeignKey(Preset, models.PROTECT, related_name="work_items")
     # Not protected=True: that breaks refresh_from_db. `save` below asks for the grant.
     state = FSMField(max_length=30)
@@ -61,7 +71,10 @@ class WorkItem(models.Model):
     accepted = models.BooleanField(default=False, help_text="By the section's owner.")
     parked_from = models.CharField(max_length=30, blank=True)
     parked_days_left = models.PositiveIntegerField(null=True)
+    # on_hold_appeal, expired, needs_revision, disputed_evidence; never a second state.
     flags = models.JSONField(default=list)
+    # When this text must be reviewed again; set by publication and reaffirmation.
+    review_due = models.DateField(null=True)
     proof = models.ForeignKey(Proof, models.PROTECT, null=True, related_name="+")
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, related_name="work_items"
@@ -127,6 +140,11 @@ class WorkItem(models.Model):
         """The preset's data that apply to this track."""
         data = self.preset.data
         return data["chapter"] if self.track == "chapter" else data
+
+    @property
+    def stages(self) -> list[str]:
+        """The stages that this run goes through, in order."""
+        return states.stages_of_route(self.preset.stages, self.route)
 
     def last_record(self) -> "models.Model | None":
         """The newest transition record."""

@@ -26,6 +26,7 @@ from workflows.ballots.count import count, current_positions
 from workflows.guards.review import standing_reviews
 from workflows.models import Ballot, PendingRequest, WorkItem
 from workflows.review.access import visible_item
+from workflows.review.sections import sections_of
 from workflows.review.waiting import tasks_for, tasks_of
 from workflows.roles import roles_in
 from workflows.transitions.row import Row
@@ -85,6 +86,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
         "may_review": "reviewer" in roles
         and item.state in ("wg_review", "peer_review"),
         "desk": desk_of(item.document) if "editor" in roles else None,
+        "sections": sections_of(item, user),
     }
 
 

@@ -1,7 +1,6 @@
 """What waits for a person: a person and a time in, tasks out, the most urgent first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -20,6 +19,7 @@ from workflows.ballots.electorate import plan_electorate
 from workflows.guards.publication import proof_word
 from workflows.models import WorkItem
 from workflows.models.work_item import OPEN
+from workflows.review.sections import Task, more_tasks
 from workflows.roles import Known, is_editor_of, roles_in
 from workflows.transitions.row import Row
 from workflows.windows import in_words
@@ -27,16 +27,6 @@ from workflows.windows import in_words
 # Always possible, never a duty.
 NEVER_WAITING = ("park", "abandon", "resume", "start_next_edition", "withdraw", "revise",
                  "return_to_drafting", "open_comment", "decline_adoption")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do: `words` begin with a verb; `url` is where."""
-
-    item: WorkItem
-    words: str
-    url: str
-    until: str = ""
 
 
 def tasks_for(person: User, at: datetime) -> list[Task]:
@@ -47,7 +37,7 @@ def tasks_for(person: User, at: datetime) -> list[Task]:
     items = items.prefetch_related("document__joint_groups", "requests")
     known: Known = {}
     found = [task for item in items for task in tasks_of(item, person, at, known)]
-    return sorted(found, key=lambda task: (task.until == "", task.item.deadline or at))
+    return sorted(found, key=lambda task: (task.due_at is None, task.due_at or at))
 
 
 def tasks_of(
@@ -61,7 +51,7 @@ def tasks_of(
 
     def task(words: str, name: str, *args: str) -> Task:
         url = reverse(f"review:{name}", args=[item.document.designation, *args])
-        return Task(item, words, url, until)
+        return Task(item, words, url, until, item.deadline if until else None)
 
     if _owes_review(item, person, roles):
         yield task(_("Review the text"), "review")
@@ -77,6 +67,7 @@ def tasks_of(
         yield task(_("Accept the proof"), "declare", "proof")
     yield from _comments(item, roles, task)
     yield from _transitions(item, roles, person, at, task)
+    yield from more_tasks(item, person, at)
 
 
 def _owes_review(item: WorkItem, person: User, roles: set[str]) -> bool:

@@ -4,6 +4,7 @@ from cms.documents.models.assets import File, Picture, PictureRendition
 from cms.documents.models.document import Document, DocumentState, NodeId, PublicDraft
 from cms.documents.models.edition import Edition, EditionEvent, Proof, Rendition
 from cms.documents.models.library import Reference, Term
+from cms.documents.models.revision import NodeRevision
 from cms.documents.models.snapshot import (
     Blob,
     Snapshot,
@@ -32,6 +33,7 @@ __all__ = [
     "File",
     "GroupDesk",
     "NodeId",
+    "NodeRevision",
     "Picture",
     "PictureRendition",
     "Proof",

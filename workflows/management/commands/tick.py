@@ -5,6 +5,7 @@ from typing import Any
 from cms import clock
 from cms.people.command import ConcordCommand
 from workflows.actions.due import tick
+from workflows.actions.timers import run_timers
 from workflows.models.chain import instant
 
 
@@ -15,6 +16,7 @@ class Command(ConcordCommand):
     takes_at = True
 
     def answer(self, **options: Any) -> dict[str, Any]:
+        performed = tick(clock.now())
         return {
             "result": "done",
             "reasons": [],
@@ -25,12 +27,14 @@ class Command(ConcordCommand):
                     "state": record.to_state,
                     "at": instant(record.at),
                 }
-                for record in tick(clock.now())
+                for record in performed
             ],
+            "timers": run_timers(clock.now()),
         }
 
     def lines(self, answer: dict[str, Any]) -> list[str]:
-        return [
+        moved = [
             f"{done['designation']}: {done['name']} → {done['state']} as of {done['at']}"
             for done in answer["performed"]
-        ] or ["Nothing was due."]
+        ]
+        return [*moved, *answer["timers"]] or ["Nothing was due."]
