@@ -14,9 +14,10 @@ class PdfConfig(AppConfig):
         from cms.documents import registry
         from cms.outbox import topics
         from cms.outbox.outbox import subscribe
-        from pdf import checks, make
+        from pdf import checks, make, papers
 
         subscribe(topics.PROOF_WANTED, "pdf.proof", make.on_proof_wanted)
         subscribe(topics.EDITION_PUBLISHED, "pdf.edition", make.on_edition)
         subscribe(topics.EDITION_CHANGED, "pdf.status", make.on_edition)
         registry.register_check(checks.NAME, checks.check_renditions)
+        registry.register_printer(papers.print_report)

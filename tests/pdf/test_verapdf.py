@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from cms.documents.registry import print_paper
 from pdf.book import Asset
 from pdf.html import make_book
 from pdf.job import run
 from tests.pdf import books
+from tests.pdf.test_papers import PAPER
 
 SERVICE = Path(__file__).parents[1] / "services" / "verapdf"
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -50,10 +52,14 @@ def written(tree, assets, path: Path) -> Path:
     return path
 
 
-def test_one_of_everything_and_a_demo_document_pass(verapdf, everything, tmp_path):
+def test_one_of_everything_a_demo_document_and_a_report_pass(
+    verapdf, everything, tmp_path
+):
     one = tmp_path / "everything.pdf"
     one.write_bytes(everything.data)
-    assert verapdf(one, demo("MCS-101", tmp_path)) == ""
+    report = tmp_path / "report.pdf"
+    report.write_bytes(print_paper(PAPER))
+    assert verapdf(one, demo("MCS-101", tmp_path), report) == ""
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="The files of ../shared are not here.")
