@@ -43,6 +43,7 @@ class WorkflowsConfig(AppConfig):
         from workflows import verify
         from workflows.actions.due import tick
         from workflows.actions.timers import run_timers
+        from workflows.notify.connect import connect
         from workflows.presets.load import ensure_presets
 
         def _every_minute(at: datetime) -> None:
@@ -55,4 +56,5 @@ class WorkflowsConfig(AppConfig):
         for table, changeable in FROZEN.items():
             register_frozen(table, changeable)
         register_check("procedure", verify.check)
+        connect()
         register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

@@ -10,3 +10,4 @@ COMMENT_CHANGED = "comment.changed"  # comment: UUID, what: a CommentEvent.Kind
 REVIEW_ASKED = "review.asked"  # request: pk, what: a ReviewRequest.State
 APPEAL_CHANGED = "appeal.changed"  # appeal: UUID, what
 ERRATUM_CHANGED = "erratum.changed"  # erratum: UUID, what
+MAIL_WANTED = "mail.wanted"  # mail: UUID

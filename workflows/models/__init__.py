@@ -11,6 +11,7 @@ from workflows.models.comment import (
 )
 from workflows.models.erratum import Erratum
 from workflows.models.machine import MACHINES, ChapterWork, StandardWork
+from workflows.models.mail import Mail
 from workflows.models.preset import Preset
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
 from workflows.models.review_request import ReviewRequest, Seen, Unavailability
@@ -31,6 +32,7 @@ __all__ = [
     "CommentReply",
     "Declaration",
     "Erratum",
+    "Mail",
     "Panelist",
     "PendingRequest",
     "Position",

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from workflows.notify import mailbox
 from workflows.review import act, pages
 
 app_name = "review"
@@ -11,6 +12,9 @@ DOCUMENT = r"^(?P<designation>[A-Za-z0-9][A-Za-z0-9.-]*)/"
 urlpatterns = [
     path("", pages.queue, name="queue"),
     path("new_document/", act.ProposeView.as_view(), name="propose"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<uuid:uuid>/", mailbox.one_mail, name="mail"),
+    path("mailbox/<uuid:uuid>/html/", mailbox.html_part, name="mail_html"),
     re_path(DOCUMENT + r"$", pages.document, name="document"),
     re_path(DOCUMENT + r"text/$", pages.text, name="text"),
     re_path(

@@ -135,6 +135,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL")}
 vars().update(env.email("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM", f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>"
+)
+# Everybody who reaches the site may read all mail: for demonstrations only.
+MAILBOX = False
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["cms.people.backends.MembershipBackend"]

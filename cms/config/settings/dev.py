@@ -7,6 +7,7 @@ SECRET_KEY = env.text("SECRET_KEY") or env.required(
     "SECRET_KEY", "`./start` writes one into the file .env."
 )
 ALLOW_BACKDATING = env.flag("ALLOW_BACKDATING", default=True)
+MAILBOX = env.flag("MAILBOX", default=not env.text("EMAIL_URL"))
 # Compressing Wagtail's files takes longer than a laptop saves by it.
 STORAGES = {
     **STORAGES,

@@ -8,6 +8,10 @@ if env.flag("ALLOW_BACKDATING"):
     raise ImproperlyConfigured(
         "ALLOW_BACKDATING is set. Records of a public installation are never dated back."
     )
+if env.flag("MAILBOX"):
+    raise ImproperlyConfigured(
+        "MAILBOX is set. In a public installation nobody reads the mail of others."
+    )
 SECRET_KEY = env.required("SECRET_KEY", "Write at least 50 random characters.")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or "insecure" in SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is too simple: write 50 random characters.")

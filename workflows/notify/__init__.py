@@ -1,0 +1,1 @@
+"""Telling people: notices on the site, mail, digests, reminders and calendars."""
