@@ -43,6 +43,7 @@ class WorkflowsConfig(AppConfig):
         from workflows import verify
         from workflows.actions.due import tick
         from workflows.actions.timers import run_timers
+        from workflows.comments import registration as comments
         from workflows.notify.connect import connect
         from workflows.presets.load import ensure_presets
 
@@ -57,4 +58,5 @@ class WorkflowsConfig(AppConfig):
             register_frozen(table, changeable)
         register_check("procedure", verify.check)
         connect()
+        comments.register()
         register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

@@ -23,7 +23,7 @@ def check() -> Iterator[Drift]:
         records = sorted(item.records.all(), key=lambda record: record.sequence)
         for record in records:
             record.work_item = item
-        yield from _chain(records, f"Transition record of {item}")
+        yield from chain_drift(records, f"Transition record of {item}")
         yield from _states(item, records)
     ballots = Ballot.objects.select_related("work_item__document", "snapshot", "preset")
     for ballot in ballots.prefetch_related(
@@ -32,12 +32,13 @@ def check() -> Iterator[Drift]:
         positions = sorted(ballot.positions.all(), key=lambda p: p.sequence)
         for position in positions:
             position.ballot = ballot
-        yield from _chain(positions, f"Vote in the ballot on {ballot.work_item}")
+        yield from chain_drift(positions, f"Vote in the ballot on {ballot.work_item}")
         yield from _electorate(ballot)
         yield from _tally(ballot)
 
 
-def _chain(rows: Iterable[Chained], what: str) -> Iterator[Drift]:
+def chain_drift(rows: Iterable[Chained], what: str) -> Iterator[Drift]:
+    """What is wrong with rows that follow one another; `what` names them."""
     previous, expected = GENESIS, 1
     for row in rows:
         name = f"{what}, number {row.sequence} (row {row.pk})"

@@ -1,1 +1,1 @@
-"""Comments on a snapshot and their dispositions, for the group itself."""
+"""Comments: write one, say what is done about it, agree, answer, and let its author judge."""

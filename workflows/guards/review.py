@@ -1,5 +1,7 @@
 """Guards of drafting and review."""
 
+from django.db.models import Q, QuerySet
+
 from cms.people.refusals import Reason
 from workflows.guards.content_rules import broken_rules
 from workflows.models import Comment, Review, WorkItem
@@ -41,16 +43,22 @@ def change_needed(move: Move) -> list[Reason]:
 
 def comments_disposed(move: Move) -> list[Reason]:
     """Each technical and general comment has a disposition."""
-    waiting = move.item.comments.filter(disposition="").exclude(
-        type=Comment.Type.EDITORIAL
-    )
+    waiting = answerable(move.item).filter(disposition="")
+    waiting = waiting.exclude(type=Comment.Type.EDITORIAL)
     return _waiting(waiting, "comment_open", "have no disposition yet")
 
 
 def comments_answered(move: Move) -> list[Reason]:
-    """Every comment has a disposition to which the chair has agreed."""
-    waiting = move.item.comments.filter(agreed_at=None)
+    """Every comment has a disposition to which the chair has agreed, and its author has
+    been sent the answer."""
+    waiting = answerable(move.item).filter(Q(agreed_at=None) | Q(replied_at=None))
     return _waiting(waiting, "comment_unanswered", "have not been answered yet")
+
+
+def answerable(item: WorkItem) -> QuerySet[Comment]:
+    """The comments that must be answered: those on time that were let in."""
+    out = (Comment.Moderation.HELD, Comment.Moderation.REFUSED)
+    return item.comments.exclude(moderation__in=out).exclude(is_late=True)
 
 
 def _waiting(comments, code: str, words: str) -> list[Reason]:

@@ -230,6 +230,7 @@ class CommentEvent(Chained):
         PROPOSED = "disposition_proposed", _("Disposition proposed")
         AGREED = "disposition_agreed", _("Disposition agreed")
         APPLIED = "applied", _("Suggested change applied")
+        DONE = "done", _("Change found in a text")
         REPLIED = "replied", _("Answer sent")
         THREAD = "thread", _("Reply in the thread")
         VERDICT = "verdict", _("Verdict given")

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms.documents.access import documents_for
 from cms.people.capabilities import Capability
@@ -65,7 +64,6 @@ def tasks_of(
         )
     if _owes_proof(item, person, at):
         yield task(_("Accept the proof"), "declare", "proof")
-    yield from _comments(item, roles, task)
     yield from _transitions(item, roles, person, at, task)
     yield from more_tasks(item, person, at)
 
@@ -114,19 +112,6 @@ def _owes_proof(item: WorkItem, person: User, at: datetime) -> bool:
         and is_editor_of(item, person, at.date())
         and proof_word(item) is None
     )
-
-
-def _comments(item: WorkItem, roles: set[str], task) -> Iterator[Task]:
-    if not {"editor", "chair"} & roles or item.snapshot_id is None:
-        return
-    waiting = item.comments.filter(agreed_at=None).values_list("disposition", flat=True)
-    bare = [disposition for disposition in waiting if not disposition]
-    if count := len(bare):
-        words = ngettext("Deal with %d comment", "Deal with %d comments", count)
-        yield task(words % count, "comments")
-    if "chair" in roles and (count := len(waiting) - len(bare)):
-        words = ngettext("Agree to %d disposition", "Agree to %d dispositions", count)
-        yield task(words % count, "comments")
 
 
 def _transitions(

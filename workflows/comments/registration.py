@@ -1,0 +1,15 @@
+"""Tells the rest of the procedure what comments add: tasks, a timer, a check."""
+
+
+def register() -> None:
+    """Called once, when the app starts."""
+    from cms.documents.registry import register_check
+    from workflows.actions.timers import register_timer
+    from workflows.comments import verify
+    from workflows.comments.answering import note_silence
+    from workflows.comments.tasks import tasks
+    from workflows.review.sections import register_tasks
+
+    register_check(verify.CHECK, verify.check)
+    register_timer("comments.silence", note_silence)
+    register_tasks("comments", tasks)
