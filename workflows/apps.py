@@ -21,6 +21,9 @@ FROZEN = {
         "agreed_by_id", "agreed_at", "replied_at", "verdict", "verdict_at",
     ),
     "workflows_ballot": ("closes_at", "closed_at", "recalled_at", "tally"),
+    "workflows_change": (
+        "proposed", "decided", "decided_by_id", "seconded_by_id", "decided_at",
+    ),
     "workflows_appeal": (
         "acknowledged_at", "status_note", "status_note_at", "outcome", "report",
         "remand_to", "decided_at",

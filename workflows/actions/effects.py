@@ -16,6 +16,7 @@ from workflows import topics as own_topics
 from workflows.actions.front_matter import front_matter
 from workflows.ballots.count import count
 from workflows.ballots.electorate import electorate_sha256, freeze_electorate
+from workflows.changes.confirm import confirm_changes
 from workflows.models import Ballot, WorkItem
 from workflows.move import Move
 from workflows.windows import (
@@ -108,7 +109,9 @@ def publish(move: Move) -> None:
     from workflows.actions.carry_out import system_move
 
     item = move.item
+    before = item.document.current_edition()
     item.edition = editions.publish_edition(item.proof, by=move.by, at=move.at)
+    confirm_changes(item, item.edition, before, at=move.at)
     years = item.preset.data["review_years"]
     move.facts["edition"] = str(item.edition.uuid)
     move.facts["label"] = item.edition.label

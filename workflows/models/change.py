@@ -29,6 +29,8 @@ class Change(models.Model):
     op = models.CharField(max_length=10, choices=Op)
     suggested = models.PositiveSmallIntegerField(choices=Comment.ChangeClass)
     why = models.CharField(max_length=200, blank=True)
+    # What the first of the two (`decided_by`) proposes, until the second agrees.
+    proposed = models.PositiveSmallIntegerField(choices=Comment.ChangeClass, null=True)
     decided = models.PositiveSmallIntegerField(choices=Comment.ChangeClass, null=True)
     decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     seconded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")

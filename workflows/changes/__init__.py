@@ -1,0 +1,1 @@
+"""What changed between two texts, of which class it is, and what follows from that."""
