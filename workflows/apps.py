@@ -49,6 +49,8 @@ class WorkflowsConfig(AppConfig):
         from workflows.comments import registration as comments
         from workflows.notify.connect import connect
         from workflows.presets.load import ensure_presets
+        from workflows.record.access import record_section
+        from workflows.review.sections import register_section
 
         def _every_minute(at: datetime) -> None:
             tick(at)
@@ -62,4 +64,5 @@ class WorkflowsConfig(AppConfig):
         register_check("procedure", verify.check)
         connect()
         comments.register()
+        register_section("record", 90, record_section)
         register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

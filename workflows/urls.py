@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("review/", include("workflows.review.urls"))]
+urlpatterns = [
+    path("review/", include("workflows.review.urls")),
+    path("", include("workflows.record.urls")),
+]

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from workflows.notify import mailbox
+from workflows.record import views as record
 from workflows.review import act, pages
 
 app_name = "review"
@@ -21,6 +22,7 @@ urlpatterns = [
         DOCUMENT + r"files/(?P<sha256>[0-9a-f]{64})/(?P<name>[^/]+)$",
         pages.file, name="file",
     ),
+    re_path(DOCUMENT + r"record\.zip$", record.full_zip, name="record"),
     re_path(DOCUMENT + r"comments/$", pages.comments, name="comments"),
     re_path(DOCUMENT + r"comment/$", act.CommentView.as_view(), name="comment"),
     re_path(

@@ -1,0 +1,1 @@
+"""The due-process record: a work item in, everything that proves how it was decided out."""
