@@ -5,7 +5,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,9 @@ HEAD = """# Presets: the rules of a procedure
 
 A preset lists the stages that its documents run through, in order; a stage that it leaves
 out is skipped. A work item keeps the version of the preset with which it started. The rows
-are made from `workflows/presets/*.json`; a change of rules is a new version. This page is
-written by `python -m workflows.diagram` and a test compares the two.
+are made from `workflows/presets/*.json`; a change of rules is a new version. Shown is the
+newest version of each that comes with Concord. This page is written by
+`python -m workflows.diagram` and a test compares the two.
 """
 
 
@@ -56,7 +57,7 @@ def mermaid(preset: Mapping[str, Any], track: str) -> str:
     return "\n".join(lines)
 
 
-def page(presets: Iterable[Mapping[str, Any]]) -> str:
+def page(presets: Sequence[Mapping[str, Any]]) -> str:
     """docs/reference/presets.md"""
     parts = [HEAD]
     for data in presets:
@@ -64,10 +65,13 @@ def page(presets: Iterable[Mapping[str, Any]]) -> str:
             f"## {data['name']} (`{data['key']}`, version {data['version']})\n"
         )
         parts.append(_facts(data))
-        for track, name in (("standard", "A standard"), ("chapter", "A chapter")):
-            parts.append(f"### {name} under `{data['key']}`\n")
-            parts.append(f"```mermaid\n{mermaid(data, track)}\n```\n")
-            parts.append(_windows(data, track))
+        parts.append(f"### A standard under `{data['key']}`\n")
+        parts.append(f"```mermaid\n{mermaid(data, 'standard')}\n```\n")
+        parts.append(_windows(data, "standard"))
+        parts.append(_windows(data, "chapter"))
+    parts.append("## The road of a chapter\n")
+    parts.append("It is the same under every preset.\n")
+    parts.append(f"```mermaid\n{mermaid(presets[0], 'chapter')}\n```\n")
     for track, name in (("standard", "a standard"), ("chapter", "a chapter")):
         parts.append(f"## Transitions of {name}\n")
         parts.append(_transitions(track))
@@ -97,13 +101,38 @@ def _facts(data: Mapping[str, Any]) -> str:
         share = data[name]
         if share:
             rows.append((words, f"{share['op']} {share['num']}/{share['den']}"))
-    if data["min_electorate"]:
-        rows.append(("Seats at least", str(data["min_electorate"])))
-    if data["positions"]:
-        rows.append(("Positions", ", ".join(p["slug"] for p in data["positions"])))
+    rows += _ballot_facts(data)
     rows.append(("Silence accepts a proof after", f"{data['proof_days']} days"))
     body = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return f"| Rule | Value |\n|---|---|\n{body}\n"
+
+
+def _ballot_facts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the numbers of a ballot do not say: who is counted, and how."""
+    found = [
+        ("Formula", data.get("formula", "shares")),
+        ("Seats at least", data["min_electorate"] or ""),
+        ("Categories at least", data.get("min_categories") or ""),
+        ("One vote an organisation", "yes" if data["one_vote_per_org"] else "no"),
+        ("A negative without a reason", data["negatives_without_reason"]),
+        ("Every negative must be resolved", "yes" if data.get("negatives_stop") else ""),
+        ("Positions", ", ".join(map(_position, data["positions"]))),
+        ("Recirculated on", ", ".join(data["recirculate_on"])),
+        ("Reviewed after", f"{data['review_years']} years" if data["review_years"]
+         else ""),
+    ]  # fmt: skip
+    if "ballot" not in data["stages"]:
+        return []
+    return [(name, str(value)) for name, value in found if value]
+
+
+def _position(position: Mapping[str, Any]) -> str:
+    marks = [
+        word
+        for mark, word in (("blocking", "blocks"), ("requires_text", "asks for a text"))
+        if position.get(mark)
+    ]
+    return position["slug"] + (f" ({', '.join(marks)})" if marks else "")
 
 
 def _transitions(track: str) -> str:
@@ -142,10 +171,12 @@ def _windows(data: Mapping[str, Any], track: str) -> str:
         for state, name in NAMES[track].items()
         if state in reached and days[name]
     ]
-    return f"Windows: {', '.join(told)}.\n" if told else "No waiting periods.\n"
+    periods = ", ".join(told) if told else "no waiting periods"
+    return f"Windows of a {track}: {periods}.\n"
 
 
 if __name__ == "__main__":
     folder = Path(__file__).parent / "presets"
-    data = [json.loads(p.read_text("utf-8")) for p in sorted(folder.glob("*.json"))]
-    sys.stdout.write(page(data))
+    versions = [json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")]
+    versions.sort(key=lambda data: (data["key"], data["version"]))
+    sys.stdout.write(page(list({data["key"]: data for data in versions}.values())))

@@ -52,7 +52,7 @@ def test_front_matter_holds_roster_and_tally():
     matter = Edition.objects.get().front_matter
     assert matter["ballot"]["tally"]["approve"] == 7
     assert len(matter["roster"]) == len(VOTERS)
-    assert matter["procedure"] == {"preset": "mcwg", "version": 1}
+    assert matter["procedure"] == {"preset": "mcwg", "version": 2}
 
 
 def test_front_matter_holds_the_sources_of_funds_of_the_day():

@@ -11,6 +11,7 @@ from workflows.actions.two_persons import needs_two
 from workflows.guards import reasons_against
 from workflows.models import PendingRequest, WorkItem
 from workflows.move import Move
+from workflows.presets.narrow import who_in
 from workflows.refusals import Reason
 from workflows.roles import roles_in
 from workflows.texts import problems, tree_of
@@ -86,7 +87,8 @@ def describe(item: WorkItem, at: datetime) -> dict[str, Any]:
 def who(item: WorkItem, row: Row) -> list[str]:
     """The roles that may; where two persons are needed, who confirms comes last."""
     two = bool(row.second) and row.name in item.preset.data["two_persons"]
-    return [*row.terms_in(item.state).who, *(row.second if two else ())]
+    first = who_in(row, item.state, item.preset.data)
+    return [*first, *(row.second if two else ())]
 
 
 def may(item: WorkItem, row: Row, person: User, at: datetime) -> bool:

@@ -115,7 +115,9 @@ def publish(move: Move) -> None:
     years = item.preset.data["review_years"]
     move.facts["edition"] = str(item.edition.uuid)
     move.facts["label"] = item.edition.label
-    move.facts["review_due"] = _years_later(move.at.date(), years).isoformat()
+    # Without a cycle of years the text is never due for review.
+    due = _years_later(move.at.date(), years) if years else None
+    move.facts["review_due"] = due.isoformat() if due else None
     older = item.document.work_items.exclude(pk=item.pk)
     for other in older.filter(state__in=("published", "in_review")):
         system_move(other, "supersede", at=move.at, by_edition=str(item.edition.uuid))

@@ -15,6 +15,7 @@ from workflows.guards import reasons_against
 from workflows.models import TransitionRecord, WorkItem
 from workflows.models.chain import instant
 from workflows.move import Move
+from workflows.presets.narrow import who_in
 from workflows.refusals import BadInput, Reason, TransitionRefused, WrongRole
 from workflows.roles import roles_in
 from workflows.texts import freeze_text
@@ -101,7 +102,7 @@ def _perform(  # noqa: PLR0913
 
 def check_role(item: WorkItem, row: Row, by: User | None, at: datetime) -> None:
     """Raises WrongRole for a person who may not, whatever the guards say."""
-    may = row.terms_in(item.state).who
+    may = who_in(row, item.state, item.preset.data)
     if roles_in(item, by, at.date()) & {*may, *row.second}:
         return
     who = " or ".join(

@@ -7,6 +7,7 @@ from workflows.actions.data import as_json
 from workflows.actions.record import audit
 from workflows.models import PendingRequest
 from workflows.move import Move
+from workflows.presets.narrow import who_in
 from workflows.refusals import Reason, TransitionRefused, WrongRole
 from workflows.roles import roles_in
 
@@ -63,8 +64,9 @@ def ask_or_confirm(move: Move) -> Request | None:
     """
     row, item = move.row, move.item
     roles = roles_in(item, move.by, move.day)
+    first = set(who_in(row, item.state, item.preset.data))
     if not needs_two(move):
-        if row.second and not roles & set(row.who):
+        if row.second and not roles & first:
             raise WrongRole(
                 Reason("wrong_role", f"The {' or '.join(row.who)} does that alone.")
             )
@@ -72,7 +74,7 @@ def ask_or_confirm(move: Move) -> Request | None:
     pending = PendingRequest.objects.filter(work_item=item, name=row.name).first()
     if pending and pending.by_id != move.by.pk and roles & set(row.second):
         return Request(is_asking=False, pending=pending, confirmers=row.second)
-    if roles & set(row.who):
+    if roles & first:
         return Request(is_asking=True, pending=pending, confirmers=row.second)
     raise TransitionRefused(
         Reason(

@@ -18,7 +18,7 @@ def electorate_ready(move: Move) -> list[Reason]:
     seats = plan_electorate(move.item, move.day)
     plain = [Seat(str(i), seat.category_slug) for i, seat in enumerate(seats)]
     reasons = [
-        Reason(CODES[check.rule], check.sentence)
+        Reason(CODES.get(check.rule, check.rule), check.sentence)
         for check in balance(plain, Rules.of(move.item.preset.data))
         if not check.passed
     ]

@@ -17,10 +17,14 @@ class PresetRefused(ValueError):
 
 
 def files() -> list[dict[str, Any]]:
-    """The data of every preset that comes with Concord."""
-    return [
-        json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))
-    ]
+    """The data of every version of every preset that comes with Concord, oldest first."""
+    found = [json.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.json")]
+    return sorted(found, key=lambda data: (data["key"], data["version"]))
+
+
+def newest_files() -> list[dict[str, Any]]:
+    """The newest version of each, by key."""
+    return list({data["key"]: data for data in files()}.values())
 
 
 def add_preset(data: dict[str, Any]) -> Preset:

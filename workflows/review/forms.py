@@ -19,6 +19,8 @@ CHECKLIST = {
     "equity": _("Equity: it puts nobody at a disadvantage"),
     "privacy": _("Privacy: it asks for no more personal data than it needs"),
     "assessment": _("Assessment: what it requires can be assessed"),
+    "internationalization": _("Languages: it works in every language and script"),
+    "security": _("Security: following it opens no way to do harm"),
 }
 
 

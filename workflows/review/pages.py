@@ -25,6 +25,7 @@ from workflows.actions.describe import may, missing, rows_from, who
 from workflows.ballots.count import count, current_positions
 from workflows.guards.review import standing_reviews
 from workflows.models import Ballot, PendingRequest, WorkItem
+from workflows.presets.narrow import who_in
 from workflows.review.access import visible_item
 from workflows.review.sections import sections_of
 from workflows.review.waiting import tasks_for, tasks_of
@@ -109,7 +110,7 @@ def steps_of(item: WorkItem, user: User) -> list[dict[str, Any]]:
 
 def _who_in_words(item: WorkItem, row: Row) -> str:
     """`chair or secretariat`; with two persons `editor, then chair`."""
-    first = row.terms_in(item.state).who
+    first = who_in(row, item.state, item.preset.data)
     words = [ROLE_WORDS.get(word, word) for word in who(item, row)]
     parts = [words[: len(first)], words[len(first) :]]
     return ", then ".join(" or ".join(part) for part in parts if part)

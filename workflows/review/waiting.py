@@ -18,6 +18,7 @@ from workflows.ballots.electorate import plan_electorate
 from workflows.guards.publication import proof_word
 from workflows.models import WorkItem
 from workflows.models.work_item import OPEN
+from workflows.presets.narrow import who_in
 from workflows.review.sections import Task, more_tasks
 from workflows.roles import Known, is_editor_of, roles_in
 from workflows.transitions.row import Row
@@ -123,7 +124,9 @@ def _transitions(
         if request:
             if roles & set(row.second) and request.by_id != person.pk:
                 yield task(_("Confirm: %s") % row.title, "do", row.name)
-        elif _never_waits(row, item) or not roles & set(row.terms_in(item.state).who):
+        elif _never_waits(row, item) or not roles & set(
+            who_in(row, item.state, item.preset.data)
+        ):
             continue
         elif not missing(item, row, at):
             yield task(row.title, "do", row.name)
