@@ -10,6 +10,7 @@ APPEND_ONLY = (
     "workflows_declaration", "workflows_review", "workflows_seat",
     "workflows_seatvoter", "workflows_position", "workflows_commentevent",
     "workflows_commentreply", "workflows_changeclaim",
+    "workflows_timermark",
 )  # fmt: skip
 
 
@@ -23,6 +24,9 @@ FROZEN = {
     "workflows_ballot": ("closes_at", "closed_at", "recalled_at", "tally"),
     "workflows_change": (
         "proposed", "decided", "decided_by_id", "seconded_by_id", "decided_at",
+    ),
+    "workflows_panelist": (
+        "challenged_by_id", "challenge", "challenged_at", "ruled_at", "removed_at",
     ),
     "workflows_appeal": (
         "acknowledged_at", "status_note", "status_note_at", "outcome", "report",
@@ -46,6 +50,7 @@ class WorkflowsConfig(AppConfig):
         from workflows import verify
         from workflows.actions.due import tick
         from workflows.actions.timers import run_timers
+        from workflows.changes import registration as changes
         from workflows.comments import registration as comments
         from workflows.notify.connect import connect
         from workflows.presets.load import ensure_presets
@@ -56,6 +61,7 @@ class WorkflowsConfig(AppConfig):
             tick(at)
             run_timers(at)
 
+        changes.register()
         post_migrate.connect(ensure_presets, sender=self)
         for table in APPEND_ONLY:
             register_append_only(table)

@@ -11,3 +11,4 @@ REVIEW_ASKED = "review.asked"  # request: pk, what: a ReviewRequest.State
 APPEAL_CHANGED = "appeal.changed"  # appeal: UUID, what
 ERRATUM_CHANGED = "erratum.changed"  # erratum: UUID, what
 MAIL_WANTED = "mail.wanted"  # mail: UUID
+WORK_EXPIRING = "work.expiring"  # work_item: UUID, days: left, expires_at

@@ -69,7 +69,8 @@ def carry_out(move: Move) -> TransitionRecord:
     move.left = item.state
     effects = {name: EFFECTS[name] for name in row.effects}
     with grant():
-        getattr(item, row.name)(target_of(item, row))
+        chosen = move.data.get(row.chooses) if row.chooses else None
+        getattr(item, row.name)(chosen or target_of(item, row))
         item.version += 1
         for name in effects:
             if name in BEFORE_ENTERING:

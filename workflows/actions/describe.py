@@ -7,8 +7,9 @@ from cms.people.models import User
 from workflows.actions.carry_out import target_of
 from workflows.actions.data import described
 from workflows.actions.perform import FREEZING
-from workflows.actions.two_persons import needs_two
+from workflows.actions.two_persons import asks_two, needs_two
 from workflows.guards import reasons_against
+from workflows.guards.appeals import NEEDS_DATA
 from workflows.models import PendingRequest, WorkItem
 from workflows.move import Move
 from workflows.presets.narrow import who_in
@@ -40,7 +41,8 @@ def missing(item: WorkItem, row: Row, at: datetime) -> list[Reason]:
             move.snapshot, move.tree = pending.snapshot, pending.snapshot.tree
         else:
             reasons, move.tree = problems(item), tree_of(item)
-    skipped = {*row.data, "editor_and_shepherd_fit", "owner_fits", "checklist_complete"}
+    skipped = {*row.data, "editor_and_shepherd_fit", "owner_fits", "checklist_complete",
+               *NEEDS_DATA}  # fmt: skip
     guards = [name for name in row.terms_in(item.state).guards if name not in skipped]
     reasons += reasons_against(move, guards)
     if pending:
@@ -86,9 +88,8 @@ def describe(item: WorkItem, at: datetime) -> dict[str, Any]:
 
 def who(item: WorkItem, row: Row) -> list[str]:
     """The roles that may; where two persons are needed, who confirms comes last."""
-    two = bool(row.second) and row.name in item.preset.data["two_persons"]
     first = who_in(row, item.state, item.preset.data)
-    return [*first, *(row.second if two else ())]
+    return [*first, *(row.second if asks_two(item, row) else ())]
 
 
 def may(item: WorkItem, row: Row, person: User, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from cms.documents.models import PublicDraft
 from cms.outbox import topics
 from cms.outbox.outbox import emit
 from workflows import topics as own_topics
+from workflows.actions import flags
 from workflows.actions.front_matter import front_matter
 from workflows.ballots.count import count
 from workflows.ballots.electorate import electorate_sha256, freeze_electorate
@@ -172,7 +173,7 @@ EFFECTS: dict[str, Callable[[Move], None]] = {
         extend_window, open_ballot, open_consensus, close_ballot, publish, withdraw,
         park, resume, open_next_edition,
     )
-}  # fmt: skip
+} | flags.EFFECTS  # fmt: skip
 
 
 # What must have happened before the new state begins.
@@ -188,6 +189,7 @@ def enter(move: Move) -> None:
     item.entered_at = move.at
     if item.state != "parked":
         item.extended = False
+    flags.drop_expired(move)
     item.deadline = window_of(move)
     if item.state == "public_review":
         _open_draft(move)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from cms.documents.models import Snapshot
 from workflows.actions.data import as_json
 from workflows.actions.record import audit
-from workflows.models import PendingRequest
+from workflows.models import PendingRequest, WorkItem
 from workflows.move import Move
 from workflows.presets.narrow import who_in
 from workflows.refusals import Reason, TransitionRefused, WrongRole
 from workflows.roles import roles_in
+from workflows.transitions.row import Row
 
 
 @dataclass
@@ -51,10 +52,19 @@ class Request:
             self.pending.delete()
 
 
+# Whatever a preset says.
+ALWAYS_TWO = ("resurrect",)
+
+
 def needs_two(move: Move) -> bool:
-    """Whether the preset asks for two people here."""
-    data = move.item.preset.data
-    return bool(move.row.second) and move.row.name in data["two_persons"]
+    """Whether two people are needed here."""
+    return asks_two(move.item, move.row)
+
+
+def asks_two(item: WorkItem, row: Row) -> bool:
+    """Whether the preset, or the transition itself, asks for two people."""
+    listed = (*ALWAYS_TWO, *item.preset.data["two_persons"])
+    return bool(row.second) and row.name in listed
 
 
 def ask_or_confirm(move: Move) -> Request | None:

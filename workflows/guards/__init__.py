@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cms.people.refusals import Reason
-from workflows.guards import adoption, approval, publication, review
+from workflows.guards import adoption, appeals, approval, idle, publication, review
 from workflows.guards.evidence import evidence_satisfied
 from workflows.move import Move
 
@@ -43,6 +43,15 @@ GUARDS: dict[str, Guard] = {
         publication.proof_good,
         publication.proof_accepted,
         publication.proof_bad,
+        appeals.appeal_in_window,
+        appeals.appeal_complete,
+        appeals.may_speak_for,
+        appeals.appeal_open,
+        appeals.panel_ready,
+        appeals.appeal_decision_complete,
+        idle.not_expired,
+        idle.is_expired,
+        idle.idle_too_long,
     )
 }
 

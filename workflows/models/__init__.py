@@ -12,6 +12,7 @@ from workflows.models.comment import (
 from workflows.models.erratum import Erratum
 from workflows.models.machine import MACHINES, ChapterWork, StandardWork
 from workflows.models.mail import Mail
+from workflows.models.mark import TimerMark
 from workflows.models.preset import Preset
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
 from workflows.models.review_request import ReviewRequest, Seen, Unavailability
@@ -43,6 +44,7 @@ __all__ = [
     "SeatVoter",
     "Seen",
     "StandardWork",
+    "TimerMark",
     "TransitionRecord",
     "Unavailability",
     "WorkItem",

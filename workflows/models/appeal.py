@@ -67,6 +67,7 @@ class Panelist(models.Model):
     )
     challenge = models.TextField(blank=True)
     challenged_at = models.DateTimeField(null=True)
+    ruled_at = models.DateTimeField(null=True, help_text="Oversight ruled on it.")
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

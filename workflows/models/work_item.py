@@ -131,6 +131,12 @@ class WorkItem(models.Model):
         return self.state not in states.CLOSED
 
     @property
+    def asks(self) -> bool:
+        """Whether something may wait for people: under way, reviewed or appealed."""
+        held = "on_hold_appeal" in self.flags
+        return self.is_open or self.state == "in_review" or held
+
+    @property
     def state_label(self) -> str:
         """What people read for the state."""
         return states.label_of(self.track, self.state)

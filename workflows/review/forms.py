@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.documents.content import block_text, blocks
 from cms.documents.numbering import number
 from cms.people.capabilities import Capability
-from cms.people.models import Membership, User, WorkingGroup
+from cms.people.models import Contact, Membership, User, WorkingGroup
 from cms.people.rights import groups_where
+from workflows.actions.data import choices_of
 from workflows.actions.two_persons import needs_two
 from workflows.models import Ballot, Comment, PendingRequest, Review, WorkItem
 from workflows.move import Move
@@ -51,10 +53,7 @@ class TransitionForm(forms.Form):
                         widget=forms.CheckboxSelectMultiple,
                     )  # fmt: skip
             else:
-                self.fields[name] = forms.ModelChoiceField(
-                    _members(item), label=name.capitalize(),
-                    required=not kind.endswith("?"),
-                )  # fmt: skip
+                self.fields[name] = _field(item, name, kind)
         if _confirms_ballot(item, row):
             self.fields["confirmation"] = forms.CharField(
                 label=_("Type the designation to open the ballot"),
@@ -83,6 +82,43 @@ class TransitionForm(forms.Form):
         if isinstance(data.get("checklist"), list):
             data["checklist"] = dict.fromkeys(data["checklist"], True)
         return data
+
+
+def _field(item: WorkItem, name: str, kind: str) -> forms.Field:
+    """The field of a piece of data, by its kind."""
+    facts = {
+        "label": name.replace("_", " ").capitalize(),
+        "required": not kind.endswith("?"),
+    }
+    if kind.startswith("choice:"):
+        words = [("", "–"), *((word, word) for word in choices_of(kind))]
+        return forms.ChoiceField(choices=words, **facts)
+    if kind.startswith("text"):
+        return forms.CharField(widget=forms.Textarea({"rows": 4}), **facts)
+    if kind.startswith("number"):
+        return forms.IntegerField(**facts)
+    if kind.startswith("contact"):
+        verified = Contact.objects.exclude(verified_at=None)
+        return forms.ModelChoiceField(verified, **facts)
+    if kind.startswith("nodes"):
+        return forms.MultipleChoiceField(
+            choices=requirement_choices(item), widget=forms.CheckboxSelectMultiple,
+            **facts,
+        )  # fmt: skip
+    return forms.ModelChoiceField(_members(item), **facts)
+
+
+def requirement_choices(item: WorkItem) -> list[tuple[str, str]]:
+    """The requirements of the item's text, as (UUID, label and words)."""
+    if item.snapshot is None:
+        return []
+    tree = item.snapshot.tree
+    numbers = number(tree)
+    return [
+        (block["uuid"], f"{numbers[block['uuid']].label} {block_text(block)[:80]}")
+        for block in blocks(tree)
+        if block["type"] == "requirement"
+    ]
 
 
 def _confirms_ballot(item: WorkItem, row: Row) -> bool:

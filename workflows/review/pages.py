@@ -78,7 +78,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
         "pending": pending,
         "steps": steps_of(item, user),
         "roles": roles,
-        "tasks": list(tasks_of(item, user, now)) if item.is_open else [],
+        "tasks": list(tasks_of(item, user, now)) if item.asks else [],
         "ballot": ballot,
         "votes": ballot_facts(ballot, user) if ballot else None,
         "reviews": standing_reviews(item) if item.snapshot else [],

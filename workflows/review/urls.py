@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from workflows.appeals import pages as appeals
 from workflows.notify import mailbox
 from workflows.record import views as record
 from workflows.review import act, pages
@@ -34,6 +35,20 @@ urlpatterns = [
     re_path(
         DOCUMENT + r"declare/(?P<kind>[a-z]+)/$", act.DeclareView.as_view(),
         name="declare",
+    ),
+    re_path(DOCUMENT + r"appeals/$", appeals.appeals, name="appeals"),
+    re_path(
+        DOCUMENT + r"appeals/file/$", appeals.FileView.as_view(), name="file_appeal"
+    ),
+    re_path(DOCUMENT + r"appeals/(?P<number>[0-9]+)/$", appeals.appeal, name="appeal"),
+    re_path(
+        DOCUMENT + r"appeals/(?P<number>[0-9]+)/(?P<what>[a-z]+)/$",
+        appeals.OneAppealView.as_view(), name="appeal_act",
+    ),
+    re_path(
+        DOCUMENT + r"appeals/(?P<number>[0-9]+)/panel/(?P<panelist>[0-9]+)/"
+        r"(?P<what>[a-z]+)/$",
+        appeals.PanelistView.as_view(), name="panelist",
     ),
     re_path(
         DOCUMENT + r"do/(?P<name>[a-z_]+)/$", act.TransitionView.as_view(), name="do"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from workflows.actions.perform import FREEZING
 from workflows.ballots.count import current_positions
 from workflows.ballots.electorate import plan_electorate
 from workflows.guards.publication import proof_word
-from workflows.models import WorkItem
+from workflows.models import Appeal, WorkItem
 from workflows.models.work_item import OPEN
 from workflows.presets.narrow import who_in
 from workflows.review.sections import Task, more_tasks
@@ -26,13 +27,17 @@ from workflows.windows import in_words
 
 # Always possible, never a duty.
 NEVER_WAITING = ("park", "abandon", "resume", "start_next_edition", "withdraw", "revise",
-                 "return_to_drafting", "open_comment", "decline_adoption")  # fmt: skip
+                 "return_to_drafting", "open_comment", "decline_adoption", "file_appeal",
+                 "decide_appeal", "fail_evidence", "start_systematic_review",
+                 "open_reaffirmation", "open_withdrawal")  # fmt: skip
 
 
 def tasks_for(person: User, at: datetime) -> list[Task]:
     """Everything that waits for a person now."""
     documents = documents_for(person, Capability.READ_DRAFTS)
-    items = WorkItem.objects.filter(OPEN, document__in=documents)
+    appealed = Appeal.objects.filter(outcome="").values("work_item")
+    asks = OPEN | Q(state="in_review") | Q(pk__in=appealed)
+    items = WorkItem.objects.filter(asks, document__in=documents)
     items = items.select_related("document__lead_group", "preset", "snapshot", "proof")
     items = items.prefetch_related("document__joint_groups", "requests")
     known: Known = {}

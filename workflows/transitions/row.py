@@ -23,7 +23,8 @@ class Row:
     """`who` may perform it (any of them); with `second`, and where the preset asks for
     two persons, one of `who` requests and one of `second` confirms. `closes` is the
     stage that it ends: the target is computed from the preset's list. `terms` holds by
-    state what stands there in place of `who` and `guards`. `waits_for` says why a
+    state what stands there in place of `who` and `guards`. `chooses` names the piece of
+    data that may name the target. `waits_for` says why a
     declared transition cannot be performed."""
 
     name: str
@@ -39,6 +40,7 @@ class Row:
     data: dict[str, str] = field(default_factory=dict)
     terms: dict[str, Terms] = field(default_factory=dict)
     needs_reason: bool = False
+    chooses: str = ""
     waits_for: str = ""
 
     def terms_in(self, state: str) -> Terms:

@@ -1,6 +1,7 @@
 """The transitions of a standard: T1 to T28 of the procedure, in its order."""
 
 from workflows.transitions.common import NEXT_OR_NONE, PUBLICATION, parking
+from workflows.transitions.in_force import APPEALS, EXPIRY
 from workflows.transitions.row import Row, Terms
 
 PRE_BALLOT = (
@@ -133,22 +134,8 @@ ROWS = (
     ),
     *NEXT_OR_NONE,
     *parking(PRE_BALLOT),
-    Row(
-        "expire", "T26", "Expire", ("drafting", "wg_review"),
-        ("drafting", "wg_review"), ("system",), waits_for=LATER,
-    ),
-    Row(
-        "resurrect", "T26", "Resurrect", ("drafting", "wg_review"),
-        ("drafting", "wg_review"), ("editor",), second=("chair",), waits_for=LATER,
-    ),
-    Row(
-        "file_appeal", "T27", "File an appeal", ("decided", "published"),
-        ("decided", "published"), ("member",), waits_for=LATER,
-    ),
-    Row(
-        "decide_appeal", "T27", "Decide an appeal", ("decided", "published"),
-        ("decided", "published"), ("oversight",), waits_for=LATER,
-    ),
+    *EXPIRY,
+    *APPEALS,
     Row(
         "return_to_evidence", "T28", "Return to evidence",
         ("resolution", "ballot_resolution"), ("evidence",), ("chair",),

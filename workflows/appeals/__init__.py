@@ -1,0 +1,1 @@
+"""Appeals: filed within a window, decided by a panel that had no part in the decision."""

@@ -1,0 +1,17 @@
+"""What changes, appeals and expiry register when the app starts."""
+
+
+def register() -> None:
+    """Timers, and parts of the page of a work item."""
+    from workflows.actions.timers import register_timer
+    from workflows.appeals import sections as appeal_sections
+    from workflows.appeals import timers as appeal_timers
+    from workflows.expiry import sections as expiry_sections
+    from workflows.expiry import timers as expiry_timers
+    from workflows.review.sections import register_section, register_tasks
+
+    register_timer("appeals", appeal_timers.run)
+    register_timer("expiry", expiry_timers.run)
+    register_section("expiry", 10, expiry_sections.section)
+    register_section("appeals", 60, appeal_sections.section)
+    register_tasks("appeals", appeal_sections.tasks)

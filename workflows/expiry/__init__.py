@@ -1,0 +1,1 @@
+"""Work that nobody goes on with: warned about, flagged, and never hidden."""

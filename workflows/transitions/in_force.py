@@ -1,0 +1,41 @@
+"""Transitions beside the straight road of a standard: expiry and appeals."""
+
+from workflows.transitions.row import Row
+
+EXPIRING = ("drafting", "wg_review")
+APPEALABLE = ("decided", "published")
+# Where an appeal that was upheld may send the work back to.
+REMANDS = ("drafting", "resolution", "in_review")
+OUTCOMES = "choice:denied|upheld_remand|withdrawn"
+
+EXPIRY = (
+    Row(
+        "expire", "T26", "Expire", EXPIRING, EXPIRING, ("system",),
+        guards=("not_expired", "idle_too_long"), effects=("expire",),
+    ),
+    Row(
+        "resurrect", "T26", "Resurrect", EXPIRING, EXPIRING, ("editor",),
+        second=("chair",), guards=("is_expired",), effects=("resurrect",),
+    ),
+)  # fmt: skip
+APPEALS = (
+    Row(
+        "file_appeal", "T27", "File an appeal", APPEALABLE, APPEALABLE,
+        ("member",), guards=("appeal_in_window", "appeal_complete", "may_speak_for"),
+        effects=("file_appeal",),
+        data={
+            "decision": "text", "grounds": "text", "remedy": "text",
+            "contact": "contact?",
+        },
+    ),
+    Row(
+        "decide_appeal", "T27", "Decide an appeal", APPEALABLE,
+        (*APPEALABLE, *REMANDS), ("oversight",),
+        guards=("appeal_open", "panel_ready", "appeal_decision_complete"),
+        effects=("decide_appeal",), chooses="remand_to",
+        data={
+            "appeal": "number?", "outcome": OUTCOMES, "report": "text",
+            "remand_to": f"choice:{'|'.join(REMANDS)}?",
+        },
+    ),
+)  # fmt: skip
