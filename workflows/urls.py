@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("review/", include("workflows.review.urls")),
     path("", include("workflows.record.urls")),
+    path("", include("workflows.review.public_urls")),
 ]

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from workflows.appeals import pages as appeals
 from workflows.notify import mailbox
 from workflows.record import views as record
-from workflows.review import act, pages
+from workflows.review import act, ballots, pages
 
 app_name = "review"
 # A designation has no underscore, so that `new_document` is none.
@@ -31,6 +31,12 @@ urlpatterns = [
         act.OneCommentView.as_view(), name="one_comment",
     ),
     re_path(DOCUMENT + r"review/$", act.ReviewView.as_view(), name="review"),
+    re_path(DOCUMENT + r"ballot/$", ballots.ballot, name="ballot"),
+    re_path(DOCUMENT + r"result/$", ballots.result, name="result"),
+    re_path(
+        DOCUMENT + r"result/report\.(?P<kind>pdf|csv)$", ballots.report,
+        name="ballot_report",
+    ),
     re_path(DOCUMENT + r"vote/$", act.VoteView.as_view(), name="vote"),
     re_path(
         DOCUMENT + r"declare/(?P<kind>[a-z]+)/$", act.DeclareView.as_view(),
