@@ -65,6 +65,6 @@ def _to_judge(item: WorkItem, person: User) -> Iterator[Task]:
         words = _("Say whether the answer to your comment %d satisfies you")
         yield Task(
             item, words % comment.number,
-            f"{address}#comment-{comment.number}",
+            f"{address}{comment.number}/",
             in_words(until, zone) if until else "", until,
         )  # fmt: skip

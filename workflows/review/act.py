@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,8 +19,7 @@ from workflows.actions import perform, propose
 from workflows.actions.cast_position import cast_position, late_sentence
 from workflows.actions.declare import declare, give_review
 from workflows.actions.describe import rows_from
-from workflows.comments import comments as on_comments
-from workflows.models import Comment, WorkItem
+from workflows.models import WorkItem
 from workflows.refusals import TransitionRefused, WrongRole
 from workflows.review import forms as own_forms
 from workflows.review.access import visible_item
@@ -214,72 +212,6 @@ class DeclareView(ActView):
             self.item, self.kind, by=self.request.user, data=form.data_for_declare()
         )
         return _("Your declaration is kept.")
-
-
-class CommentView(ActView):
-    """Comment on the snapshot."""
-
-    title = "Comment"
-    button = "Add the comment"
-
-    def get_form(self, form_class: Any = None) -> forms.Form:
-        return own_forms.CommentForm(self.item, **self.get_form_kwargs())
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"node": self.request.GET.get("node", "")}
-
-    def act(self, form: forms.Form) -> str:
-        comment = on_comments.add_comment(
-            self.item, form.cleaned_data["text"], by=self.request.user, **form.facts()
-        )
-        return _("Your comment is kept as number %d.") % comment.number
-
-    def get_success_url(self) -> str:
-        return reverse("review:comments", args=[self.item.document.designation])
-
-
-class OneCommentView(CommentView):
-    """What is done about one comment: dispose, agree, withdraw, satisfied, unsatisfied."""
-
-    TITLES = {
-        "dispose": "Propose a disposition",
-        "agree": "Agree to the disposition",
-        "withdraw": "Take the comment back",
-        "satisfied": "I am satisfied",
-        "unsatisfied": "I am not satisfied",
-    }
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.what = kwargs["what"]
-        if self.what not in self.TITLES:
-            raise Http404
-        self.title = self.button = self.TITLES[self.what]
-        if self.item:
-            self.comment: Comment = get_object_or_404(
-                self.item.comments, number=kwargs["number"]
-            )
-            self.explanation = self.comment.text
-
-    def get_form(self, form_class: Any = None) -> forms.Form:
-        kind = own_forms.DispositionForm if self.what == "dispose" else forms.Form
-        return kind(**self.get_form_kwargs())
-
-    def act(self, form: forms.Form) -> str:
-        by, comment = self.request.user, self.comment
-        if self.what == "dispose":
-            data = form.cleaned_data
-            on_comments.propose_disposition(
-                comment, data["disposition"], by=by, rationale=data["rationale"]
-            )
-        elif self.what == "agree":
-            on_comments.agree_disposition(comment, by=by)
-        elif self.what == "withdraw":
-            on_comments.withdraw_comment(comment, by=by)
-        else:
-            satisfied = self.what == "satisfied"
-            on_comments.give_verdict(comment, by=by, satisfied=satisfied)
-        return _("Done.")
 
 
 class ProposeView(ActView):

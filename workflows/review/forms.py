@@ -12,7 +12,7 @@ from cms.people.models import Contact, Membership, User, WorkingGroup
 from cms.people.rights import groups_where
 from workflows.actions.data import choices_of
 from workflows.actions.two_persons import needs_two
-from workflows.models import Ballot, Comment, PendingRequest, Review, WorkItem
+from workflows.models import Ballot, PendingRequest, Review, WorkItem
 from workflows.move import Move
 from workflows.transitions.row import Row
 
@@ -199,56 +199,6 @@ class DeclarationForm(forms.Form):
         if self.cleaned_data["reason"].strip():
             told["reason"] = self.cleaned_data["reason"].strip()
         return told
-
-
-class CommentForm(forms.Form):
-    """A comment on the snapshot."""
-
-    type = forms.ChoiceField(label=_("Kind of comment"), choices=Comment.Type.choices)
-    node = forms.ChoiceField(label=_("About"), required=False)
-    text = forms.CharField(label=_("Comment"), widget=forms.Textarea({"rows": 5}))
-    proposed_change = forms.CharField(
-        label=_("Proposed change"), required=False, widget=forms.Textarea({"rows": 3})
-    )
-
-    def __init__(self, item: WorkItem, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["node"].choices = [("", _("The whole document")), *_places(item)]
-
-    def facts(self) -> dict[str, Any]:
-        """What a comment keeps beside its text."""
-        data = self.cleaned_data
-        return {
-            "type": data["type"],
-            "node": data["node"] or None,
-            "proposed_change": data["proposed_change"].strip(),
-        }
-
-
-def _places(item: WorkItem) -> list[tuple[str, str]]:
-    from cms.documents.content import clauses
-
-    if item.snapshot is None:
-        return []
-    tree = item.snapshot.tree
-    numbers = number(tree)
-    return [
-        (clause.uuid, f"{numbers[clause.uuid].label} {clause.title}".strip())
-        for clause in clauses(tree)
-    ]
-
-
-class DispositionForm(forms.Form):
-    """What is to be done about a comment."""
-
-    disposition = forms.ChoiceField(
-        label=_("Disposition"),
-        choices=[c for c in Comment.Disposition.choices if c[0] != "withdrawn"],
-    )
-    rationale = forms.CharField(
-        label=_("Rationale"), required=False, widget=forms.Textarea({"rows": 4}),
-        help_text=_("The author reads it. Only an accepted comment needs none."),
-    )  # fmt: skip
 
 
 class ProposalForm(forms.Form):

@@ -210,22 +210,3 @@ def file(
     if not item.document.snapshots.filter(assets__blob=sha256).exists():
         raise not_found()
     return file_answer(sha256, name)
-
-
-@never_cache
-@login_required
-def comments(request: HttpRequest, designation: str) -> HttpResponse:
-    """Every comment with its disposition."""
-    item = visible_item(request.user, designation, request.GET.get("item"))
-    roles = roles_in(item, request.user, clock.today())
-    return render(
-        request,
-        "workflows/comments.html",
-        {
-            "item": item,
-            "document": item.document,
-            "comments": item.comments.select_related("author", "disposed_by"),
-            "may_dispose": bool({"editor", "chair"} & roles),
-            "may_agree": "chair" in roles,
-        },
-    )

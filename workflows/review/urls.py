@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from workflows.appeals import pages as appeals
+from workflows.comments.addresses import comment_addresses
 from workflows.notify import mailbox
 from workflows.record import views as record
 from workflows.review import act, ballots, pages
@@ -24,12 +25,6 @@ urlpatterns = [
         pages.file, name="file",
     ),
     re_path(DOCUMENT + r"record\.zip$", record.full_zip, name="record"),
-    re_path(DOCUMENT + r"comments/$", pages.comments, name="comments"),
-    re_path(DOCUMENT + r"comment/$", act.CommentView.as_view(), name="comment"),
-    re_path(
-        DOCUMENT + r"comments/(?P<number>[0-9]+)/(?P<what>[a-z]+)/$",
-        act.OneCommentView.as_view(), name="one_comment",
-    ),
     re_path(DOCUMENT + r"review/$", act.ReviewView.as_view(), name="review"),
     re_path(DOCUMENT + r"ballot/$", ballots.ballot, name="ballot"),
     re_path(DOCUMENT + r"result/$", ballots.result, name="result"),
@@ -59,4 +54,5 @@ urlpatterns = [
     re_path(
         DOCUMENT + r"do/(?P<name>[a-z_]+)/$", act.TransitionView.as_view(), name="do"
     ),
+    *comment_addresses(DOCUMENT),
 ]  # fmt: skip
