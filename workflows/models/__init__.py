@@ -13,6 +13,13 @@ from workflows.models.erratum import Erratum
 from workflows.models.machine import MACHINES, ChapterWork, StandardWork
 from workflows.models.mail import Mail
 from workflows.models.mark import TimerMark
+from workflows.models.notice import (
+    CalendarAddress,
+    Digest,
+    Notice,
+    NoticePreference,
+    Subscription,
+)
 from workflows.models.preset import Preset
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
 from workflows.models.review_request import ReviewRequest, Seen, Unavailability
@@ -24,6 +31,7 @@ __all__ = [
     "Appeal",
     "AuditLine",
     "Ballot",
+    "CalendarAddress",
     "Change",
     "ChangeClaim",
     "ChapterWork",
@@ -32,8 +40,11 @@ __all__ = [
     "CommentPlace",
     "CommentReply",
     "Declaration",
+    "Digest",
     "Erratum",
     "Mail",
+    "Notice",
+    "NoticePreference",
     "Panelist",
     "PendingRequest",
     "Position",
@@ -45,6 +56,7 @@ __all__ = [
     "Seen",
     "StandardWork",
     "TimerMark",
+    "Subscription",
     "TransitionRecord",
     "Unavailability",
     "WorkItem",
