@@ -28,11 +28,16 @@ def freeze_text(item: WorkItem, *, by: User, at: datetime) -> Snapshot:
             )
         return snapshot
     try:
-        return freeze(item.document, by=by, at=at)
+        return freeze(item.document, by=by, at=at, amendment=amendment_of(item))
     except FreezeRefused as error:
         raise TransitionRefused(
             [Reason("text_not_ready", sentence) for sentence in error.problems]
         ) from error
+
+
+def amendment_of(item: WorkItem) -> str:
+    """Which desk of its document a work item is on: "" for that of the next edition."""
+    return item.desk.specific.amendment if item.desk_id else ""
 
 
 def problems(item: WorkItem) -> list[Reason]:
@@ -41,7 +46,7 @@ def problems(item: WorkItem) -> list[Reason]:
         return []
     return [
         Reason("text_not_ready", sentence)
-        for sentence in problems_before_snapshot(item.document)
+        for sentence in problems_before_snapshot(item.document, amendment_of(item))
     ]
 
 

@@ -4,6 +4,7 @@ An edition's status and effective end repeat its events and are computed from th
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,14 @@ FACTS = (
     "uuid", "document", "label", "sequence", "snapshot", "origin", "approved_by",
     "approved_on", "published_at", "effective_from", "front_matter",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Who approved an edition that did not pass a ballot here, and when."""
+
+    by: str
+    on: date
 
 
 def record_of(edition: Edition) -> dict[str, Any]:
@@ -56,18 +65,44 @@ def check_label(label: str) -> None:
         )
 
 
-def next_label(document: Document) -> str:
-    """The next whole number among our own editions of a document: "1", then "2"."""
+def next_label(document: Document, route: str = "edition") -> str:
+    """The label that the next of our own editions of a document gets on a route.
+
+    edition: the next whole number; amendment: the current edition's with its second part
+    raised (2 → 2.1 → 2.2); errata: with its third part raised (2.1 → 2.1.1).
+    """
     labels = document.editions.filter(origin="own").values_list("label", flat=True)
-    numbers = [int(label.split(".")[0]) for label in labels if label[0].isdigit()]
-    return str(max(numbers, default=0) + 1)
+    taken = [_parts(label) for label in labels if label[0].isdigit()]
+    if route == "edition" or not taken:
+        return str(max((parts[0] for parts in taken), default=0) + 1)
+    current = document.current_edition()
+    base = _parts(current.label) if current else max(taken)
+    depth = 1 if route == "amendment" else 2
+    raised = max(parts[depth] for parts in taken if parts[:depth] == base[:depth]) + 1
+    return ".".join(str(part) for part in (*base[:depth], raised))
+
+
+def _parts(label: str) -> tuple[int, int, int]:
+    """A label of ours as three numbers; what it leaves out is 0."""
+    numbers = [int(part) for part in label.split(".")[:3] if part.isdigit()]
+    first, second, third = (*numbers, 0, 0, 0)[:3]
+    return first, second, third
 
 
 def prepare_proof(
-    document: Document, snapshot: Snapshot, front_matter: dict, *, at: datetime
+    document: Document,
+    snapshot: Snapshot,
+    front_matter: dict,
+    *,
+    at: datetime,
+    route: str = "edition",
+    label: str = "",
 ) -> Proof:
-    """Fix UUID, label and front matter of the edition to be, and ask for its proof."""
-    label = next_label(document)
+    """Fix UUID, label and front matter of the edition to be, and ask for its proof.
+
+    label: of an edition that came from elsewhere with one of its own.
+    """
+    label = label or next_label(document, route)
     check_label(label)
     proof = Proof.objects.create(
         document=document, snapshot=snapshot, label=label,
@@ -78,8 +113,13 @@ def prepare_proof(
 
 
 @transaction.atomic
-def publish_edition(proof: Proof, *, by: User | None, at: datetime) -> Edition:
-    """Turn an accepted proof into the current edition; the one before is superseded."""
+def publish_edition(
+    proof: Proof, *, by: User | None, at: datetime, approved: Approved | None = None
+) -> Edition:
+    """Turn an accepted proof into the current edition; the one before is superseded.
+
+    approved: by whom and when, for an edition that another body approved.
+    """
     check_label(proof.label)
     document = Document.objects.select_for_update().get(pk=proof.document_id)
     previous = document.current_edition()
@@ -89,6 +129,9 @@ def publish_edition(proof: Proof, *, by: User | None, at: datetime) -> Edition:
         snapshot=proof.snapshot, published_at=at, effective_from=at.date(),
         front_matter=proof.front_matter,
     )  # fmt: skip
+    if approved:
+        edition.origin = Edition.Origin.EXTERNAL
+        edition.approved_by, edition.approved_on = approved.by, approved.on
     edition.record_sha256 = content.sha256_of(record_of(edition))
     if previous:
         record_event(previous, "superseded", by=by, at=at, by_edition=str(edition.uuid))

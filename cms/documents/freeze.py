@@ -26,12 +26,14 @@ class FreezeRefused(Exception):
 
 
 @transaction.atomic
-def freeze(document: Document, *, by: User | None, at: datetime) -> Snapshot:
-    """Take a snapshot of the desk of `document` as it is saved now.
+def freeze(
+    document: Document, *, by: User | None, at: datetime, amendment: str = ""
+) -> Snapshot:
+    """Take a snapshot of the desk of `document`, or of an amendment's, as it is saved now.
 
     The same text answers the snapshot that is there. Raises FreezeRefused.
     """
-    desk = desk_of(document)
+    desk = desk_of(document, amendment)
     if desk is None:
         raise FreezeRefused(["The document has no desk. Open one and write its text."])
     # Autosave takes no lock of ours, but it waits for this transaction to write.
@@ -54,9 +56,9 @@ def freeze(document: Document, *, by: User | None, at: datetime) -> Snapshot:
         raise FreezeRefused([str(error)]) from error
 
 
-def problems_before_snapshot(document: Document) -> list[str]:
+def problems_before_snapshot(document: Document, amendment: str = "") -> list[str]:
     """What stands in the way of a snapshot, as sentences; empty when nothing does."""
-    desk = desk_of(document)
+    desk = desk_of(document, amendment)
     if desk is None:
         return ["The document has no desk. Open one and write its text."]
     return problems_of(assemble(desk))

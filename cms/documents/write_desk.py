@@ -36,15 +36,21 @@ Progress = Callable[[int, int], None]
 LONGEST_TITLE = 255
 
 
-def open_desk(document: Document, *, by: User | None = None) -> Desk:
-    """The desk of a document, made with an empty front when there is none."""
-    found = desk_of(document)
+def open_desk(
+    document: Document, *, by: User | None = None, amendment: str = ""
+) -> Desk:
+    """The desk of a document, made with an empty front when there is none.
+
+    amendment: the label of an amendment that is written beside the next edition.
+    """
+    found = desk_of(document, amendment)
     if found:
         return found
+    name = f"{document.designation}-{amendment}" if amendment else document.designation
     model = ChapterPage if document.kind == "chapter" else StandardPage
     page = model(
         document=document, title=document.title[:LONGEST_TITLE], owner=by, live=False,
-        slug=document.designation.lower().replace(".", "-"),
+        slug=name.lower().replace(".", "-"), amendment=amendment,
     )  # fmt: skip
     with transaction.atomic():
         group_desk(document.lead_group).add_child(instance=page)
@@ -53,7 +59,7 @@ def open_desk(document: Document, *, by: User | None = None) -> Desk:
 
 
 @transaction.atomic
-def write_desk(
+def write_desk(  # noqa: PLR0913
     document: Document,
     tree: Tree,
     assets: Assets | None = None,
@@ -61,6 +67,7 @@ def write_desk(
     by: User | None,
     at: datetime | None = None,
     progress: Progress | None = None,
+    amendment: str = "",
 ) -> Desk:
     """Make the desk of `document` say what `tree` says.
 
@@ -70,7 +77,7 @@ def write_desk(
     Raises ContentError for a tree that pages cannot hold.
     """
     _check(tree)
-    desk = open_desk(document, by=by)
+    desk = open_desk(document, by=by, amendment=amendment)
     at = at or clock.now()
     write_library(tree, document.lead_group)
     keys = write_files(tree, assets or {}, document.lead_group, by=by)

@@ -18,7 +18,7 @@ NAMES = {
     "certify_recirculation", "start_publication", "publish", "supersede",
     "start_systematic_review", "reaffirm", "start_next_edition", "withdraw", "park",
     "resume", "abandon", "expire", "resurrect", "file_appeal", "decide_appeal",
-    "return_to_evidence",
+    "return_to_evidence", "start_amendment", "start_errata", "register_external",
 }  # fmt: skip
 ROWS = [(track, row) for track, table in TABLES.items() for row in table.values()]
 ids = [f"{track}-{row.name}" for track, row in ROWS]

@@ -15,11 +15,13 @@ from cms.outbox.outbox import emit
 from workflows import topics as own_topics
 from workflows.actions import flags
 from workflows.actions.front_matter import front_matter
+from workflows.actions.open_routes import settle
 from workflows.ballots.count import count
 from workflows.ballots.electorate import electorate_sha256, freeze_electorate
 from workflows.changes.confirm import confirm_changes
 from workflows.models import Ballot, WorkItem
 from workflows.move import Move
+from workflows.routes.terms import approved_elsewhere, days_of, review_due_of
 from workflows.windows import (
     NAMES,
     closes_after_working_days,
@@ -111,24 +113,18 @@ def publish(move: Move) -> None:
 
     item = move.item
     before = item.document.current_edition()
-    item.edition = editions.publish_edition(item.proof, by=move.by, at=move.at)
+    item.edition = editions.publish_edition(
+        item.proof, by=move.by, at=move.at, approved=approved_elsewhere(item)
+    )
     confirm_changes(item, item.edition, before, at=move.at)
-    years = item.preset.data["review_years"]
+    settle(item, item.edition, at=move.at)
     move.facts["edition"] = str(item.edition.uuid)
     move.facts["label"] = item.edition.label
-    # Without a cycle of years the text is never due for review.
-    due = _years_later(move.at.date(), years) if years else None
+    due = item.review_due = review_due_of(item, move.at.date())
     move.facts["review_due"] = due.isoformat() if due else None
     older = item.document.work_items.exclude(pk=item.pk)
     for other in older.filter(state__in=("published", "in_review")):
         system_move(other, "supersede", at=move.at, by_edition=str(item.edition.uuid))
-
-
-def _years_later(day, years: int):
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
 
 
 def withdraw(move: Move) -> None:
@@ -195,8 +191,9 @@ def enter(move: Move) -> None:
         _open_draft(move)
     elif item.state == "publishing":
         item.proof = editions.prepare_proof(
-            item.document, item.snapshot, front_matter(move), at=move.at
-        )
+            item.document, item.snapshot, front_matter(move), at=move.at,
+            route=item.route,
+        )  # fmt: skip
         move.facts["label"] = item.proof.label
     elif not item.is_open and item.state not in ("in_review",):
         _close_drafts(move)
@@ -207,7 +204,7 @@ def window_of(move: Move):
     name = NAMES[move.item.track].get(move.item.state)
     if name is None:
         return None
-    days = move.rules["days"][name]
+    days = days_of(move.item, name)
     if name.endswith("_working"):
         return closes_after_working_days(move.at, days, move.zone)
     return closes_at(move.at, days, move.zone)

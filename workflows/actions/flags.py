@@ -1,14 +1,17 @@
-"""What appeals and expiry do beside changing the state; run under `perform()`'s locks."""
+"""What appeals, expiry and corrections do beside changing the state, under `perform()`'s
+locks."""
 
 from collections.abc import Callable
 
 from django.db.models import Max
 
+from workflows.actions import open_routes
 from workflows.appeals.end import HOLD, end_appeal, tell_appeal
 from workflows.appeals.window import decision_of
 from workflows.guards.appeals import appeal_of
 from workflows.models import Appeal
 from workflows.move import Move
+from workflows.routes import base
 
 
 def file_appeal(move: Move) -> None:
@@ -55,6 +58,21 @@ def drop_expired(move: Move) -> None:
     move.item.flags = [flag for flag in move.item.flags if flag != "expired"]
 
 
+def open_amendment(move: Move) -> None:
+    """A correction of substance, beside the next edition."""
+    move.facts["work_item"] = open_routes.open_amendment(move).number
+
+
+def open_errata(move: Move) -> None:
+    """Small corrections, straight to publication."""
+    move.facts["work_item"] = open_routes.open_errata(move).number
+
+
+def note_changes(move: Move) -> None:
+    """What the text changes in the edition before is written down."""
+    base.note_changes(move.item, move.item.snapshot)
+
+
 def _set_flag(move: Move, flag: str) -> None:
     if flag not in move.item.flags:
         move.item.flags = [*move.item.flags, flag]
@@ -62,5 +80,13 @@ def _set_flag(move: Move, flag: str) -> None:
 
 EFFECTS: dict[str, Callable[[Move], None]] = {
     effect.__name__: effect
-    for effect in (file_appeal, decide_appeal, expire, resurrect)
+    for effect in (
+        file_appeal,
+        decide_appeal,
+        expire,
+        resurrect,
+        open_amendment,
+        open_errata,
+        note_changes,
+    )
 }

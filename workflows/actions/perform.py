@@ -21,6 +21,8 @@ from workflows.roles import roles_in
 from workflows.texts import freeze_text
 from workflows.transitions.row import Row
 
+# Those that open a work item beside the one that they are performed on.
+OPENING = ("start_next_edition", "start_amendment", "start_errata")
 FREEZING = ("request_review", "resubmit")
 
 
@@ -96,7 +98,7 @@ def _perform(  # noqa: PLR0913
     record = carry_out(move)
     # A window of 0 days closes at once.
     perform_due(item, at)
-    opened = item.children.last() if row.name == "start_next_edition" else None
+    opened = item.children.last() if row.name in OPENING else None
     return Outcome(opened or item, record=record)
 
 

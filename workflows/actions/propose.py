@@ -110,6 +110,20 @@ def _document(  # noqa: PLR0913
     )  # fmt: skip
 
 
+def new_document(
+    group: WorkingGroup, kind: str, designation: str, title: str, *, licence: str = ""
+) -> Document:
+    """A document without a desk. Raises BadInput for a designation that cannot be one."""
+    try:
+        validate_designation(designation)
+    except ValidationError as error:
+        raise BadInput("bad_designation", " ".join(error.messages)) from error
+    return _document(
+        group, kind, designation, title, language="en", licence=licence, tree=None,
+        uuid="",
+    )  # fmt: skip
+
+
 def _desk(document: Document, tree: dict | None, assets: Any, by: User):
     """The desk page with its first text; a tree names its document only now."""
     from cms.documents import content
@@ -159,16 +173,21 @@ def open_item(  # noqa: PLR0913
     at: datetime,
     facts: dict[str, Any],
     parent: WorkItem | None = None,
-    **people: User | None,
+    first: str = "",
+    **more: Any,
 ) -> WorkItem:
-    """Open a work item with the record `name`; the rules are those newest now."""
+    """Open a work item with the record `name`; the rules are those newest now.
+
+    first: its first state, where that is not the track's. more: other fields of the row.
+    """
     track = TRACK_OF[document.kind]
     last = document.work_items.aggregate(last=Max("number"))["last"] or 0
     preset = Preset.newest(document.lead_group.preset)
-    first = states.first_state(track, preset.stages) if not parent else "drafting"
+    if not first:
+        first = "drafting" if parent else states.first_state(track, preset.stages)
     item = MACHINES[track](
         document=document, number=last + 1, desk=desk, track=track, preset=preset,
-        state="", parent=parent, proposed_by=by, opened_at=at, entered_at=at, **people,
+        state="", parent=parent, proposed_by=by, opened_at=at, entered_at=at, **more,
     )  # fmt: skip
     with grant():
         getattr(item, name)(first)
@@ -182,10 +201,13 @@ def open_item(  # noqa: PLR0913
 
 
 def open_child(move: Move) -> WorkItem:
-    """The work item of the next edition, on the same desk."""
+    """The work item of the next edition, on its desk and not on an amendment's."""
+    from cms.documents.desk import desk_of
+
     item = move.item
+    desk = desk_of(item.document)
     return open_item(
-        item.document, item.desk, "start_next_edition", by=move.by, at=move.at,
+        item.document, desk.page_ptr if desk else None, "start_next_edition", by=move.by, at=move.at,
         facts={"parent": item.number}, parent=item, editor=item.editor,
         shepherd=item.shepherd,
     )  # fmt: skip

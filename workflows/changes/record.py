@@ -17,7 +17,7 @@ def record_changes(item: WorkItem, base: Snapshot, snapshot: Snapshot) -> list[C
     """
     if base.pk == snapshot.pk:
         return []
-    kept = _kept(item, base, snapshot)
+    kept = kept_changes(item, base, snapshot)
     if kept:
         return kept
     Change.objects.bulk_create(
@@ -31,10 +31,11 @@ def record_changes(item: WorkItem, base: Snapshot, snapshot: Snapshot) -> list[C
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    return _kept(item, base, snapshot)
+    return kept_changes(item, base, snapshot)
 
 
-def _kept(item: WorkItem, base: Snapshot, snapshot: Snapshot) -> list[Change]:
+def kept_changes(item: WorkItem, base: Snapshot, snapshot: Snapshot) -> list[Change]:
+    """The changes that were written down already, if any."""
     found = Change.objects.filter(work_item=item, base=base, snapshot=snapshot)
     return list(found.prefetch_related("claims").order_by("pk"))
 

@@ -6,11 +6,13 @@ def register() -> None:
     from workflows.actions.timers import register_timer
     from workflows.appeals import sections as appeal_sections
     from workflows.appeals import timers as appeal_timers
+    from workflows.errata import timers as errata_timers
     from workflows.expiry import sections as expiry_sections
     from workflows.expiry import timers as expiry_timers
     from workflows.review.sections import register_section, register_tasks
 
     register_timer("appeals", appeal_timers.run)
+    register_timer("errata", errata_timers.run)
     register_timer("expiry", expiry_timers.run)
     register_section("expiry", 10, expiry_sections.section)
     register_section("appeals", 60, appeal_sections.section)

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from cms.people.refusals import Reason
-from workflows.guards import adoption, appeals, approval, idle, publication, review
+from workflows.guards import (
+    adoption,
+    appeals,
+    approval,
+    idle,
+    publication,
+    review,
+    routes,
+)
 from workflows.guards.evidence import evidence_satisfied
 from workflows.move import Move
 
@@ -49,6 +57,11 @@ GUARDS: dict[str, Guard] = {
         appeals.appeal_open,
         appeals.panel_ready,
         appeals.appeal_decision_complete,
+        routes.edition_current,
+        routes.no_other_correction,
+        routes.errata_ready,
+        routes.route_fits,
+        routes.base_in_force,
         idle.not_expired,
         idle.is_expired,
         idle.idle_too_long,

@@ -142,15 +142,15 @@ def _held(move: Move, person: User) -> frozenset[str]:
 
 
 def no_open_work(move: Move) -> list[Reason]:
-    """One open work item a desk."""
+    """One next edition at a time; an amendment beside it is on a desk of its own."""
     other = WorkItem.objects.filter(
-        OPEN, document=move.item.document, desk=move.item.desk
+        OPEN, document=move.item.document, route=WorkItem.Route.EDITION
     ).first()
     if other is None:
         return []
     return [
         Reason(
             "work_open",
-            f"Work item {other.number} on this desk is open: {other.state}.",
+            f"Work item {other.number} on this desk is open: {other.state_label}.",
         )
     ]

@@ -104,7 +104,8 @@ def _not_made(proof: Proof) -> Reason:
 def proof_accepted(move: Move) -> list[Reason]:
     """The editor accepted the proof, or kept silent for as long as the preset says."""
     proof = move.item.proof
-    if proof is None:
+    # What another body approved has no editor here; the secretariat compares it.
+    if proof is None or move.item.route == WorkItem.Route.EXTERNAL:
         return []
     last = proof_word(move.item)
     if last is not None and not last.value:

@@ -16,7 +16,6 @@ from cms.documents.access import documents_for
 from cms.documents.content import Node, clauses
 from cms.documents.html import Page
 from cms.documents.http import file_answer, not_found
-from cms.documents.models.pages import desk_of
 from cms.people.capabilities import Capability
 from cms.people.models import User
 from cms.people.rights import groups_where
@@ -86,7 +85,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
         "records": item.records.select_related("by").order_by("-sequence"),
         "may_review": "reviewer" in roles
         and item.state in ("wg_review", "peer_review"),
-        "desk": desk_of(item.document) if "editor" in roles else None,
+        "desk": item.desk if "editor" in roles else None,
         "sections": sections_of(item, user),
     }
 

@@ -7,7 +7,7 @@ IN_FORCE = ("published", "in_review")
 PUBLICATION = (
     Row(
         "publish", "T20", "Publish", ("publishing",), ("published",), ("secretariat",),
-        guards=("proof_good", "proof_accepted"), effects=("publish",),
+        guards=("proof_good", "proof_accepted", "base_in_force"), effects=("publish",),
     ),
     Row(
         "supersede", "T20", "Supersede", IN_FORCE, ("superseded",), ("system",),

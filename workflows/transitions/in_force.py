@@ -1,5 +1,6 @@
-"""Transitions beside the straight road of a standard: expiry and appeals."""
+"""Transitions beside the straight road of a standard: routes, expiry and appeals."""
 
+from workflows.transitions.common import IN_FORCE
 from workflows.transitions.row import Row
 
 EXPIRING = ("drafting", "wg_review")
@@ -8,6 +9,24 @@ APPEALABLE = ("decided", "published")
 REMANDS = ("drafting", "resolution", "in_review")
 OUTCOMES = "choice:denied|upheld_remand|withdrawn"
 
+ROUTES = (
+    Row(
+        "start_amendment", "T23", "Start an amendment", ("", *IN_FORCE),
+        (*IN_FORCE, "drafting"), ("chair",),
+        guards=("edition_current", "no_other_correction"),
+        effects=("open_amendment",), needs_reason=True,
+    ),
+    Row(
+        "start_errata", "T23", "Fold the errata in", ("", *IN_FORCE),
+        (*IN_FORCE, "publishing"), ("chair",),
+        guards=("edition_current", "no_other_correction", "errata_ready"),
+        effects=("open_errata",),
+    ),
+    Row(
+        "register_external", "T1", "Register an external standard", ("",),
+        ("publishing",), ("secretariat",),
+    ),
+)  # fmt: skip
 EXPIRY = (
     Row(
         "expire", "T26", "Expire", EXPIRING, EXPIRING, ("system",),

@@ -1,7 +1,7 @@
 """The transitions of a standard: T1 to T28 of the procedure, in its order."""
 
 from workflows.transitions.common import NEXT_OR_NONE, PUBLICATION, parking
-from workflows.transitions.in_force import APPEALS, EXPIRY
+from workflows.transitions.in_force import APPEALS, EXPIRY, ROUTES
 from workflows.transitions.row import Row, Terms
 
 PRE_BALLOT = (
@@ -47,8 +47,8 @@ ROWS = (
     ),
     Row(
         "request_review", "T4", "Ask for review", ("drafting",), AFTER_DRAFTING,
-        ("editor",), second=("chair",), guards=("content_rules",),
-        effects=("bind_snapshot",), closes="drafting",
+        ("editor",), second=("chair",), guards=("content_rules", "route_fits"),
+        effects=("bind_snapshot", "note_changes"), closes="drafting",
     ),
     Row(
         "return_to_drafting", "T5", "Return to drafting",
@@ -121,7 +121,7 @@ ROWS = (
     Row(
         "start_publication", "T19", "Start the publication", ("decided",),
         ("publishing",), ("secretariat",),
-        guards=("window_closed", "no_appeal", "due_process_complete"),
+        guards=("window_closed", "no_appeal", "due_process_complete", "route_fits"),
     ),
     *PUBLICATION,
     Row(
@@ -133,6 +133,7 @@ ROWS = (
         waits_for=LATER,
     ),
     *NEXT_OR_NONE,
+    *ROUTES,
     *parking(PRE_BALLOT),
     *EXPIRY,
     *APPEALS,

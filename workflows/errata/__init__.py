@@ -1,0 +1,1 @@
+"""Errata: errors that an edition had when it was published."""

@@ -1,0 +1,1 @@
+"""Ways to a corrected text beside the next edition: amendments, errata, registration."""
