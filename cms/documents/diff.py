@@ -219,12 +219,12 @@ def _moved(before: list[Clause], after: list[Clause]) -> set[str]:
         else:
             siblings.setdefault(clause.path[-1:], []).append(clause.uuid)
     for family in siblings.values():
-        kept = _longest_rise([places[uuid] for uuid in family])
+        kept = longest_rise([places[uuid] for uuid in family])
         moved |= {uuid for at, uuid in enumerate(family) if at not in kept}
     return moved
 
 
-def _longest_rise(values: list[int]) -> set[int]:
+def longest_rise(values: list[int]) -> set[int]:
     """Positions of a longest increasing subsequence."""
     ends: list[int] = []
     tails: list[int] = []

@@ -6,7 +6,7 @@ from cms.documents import addresses, content
 from cms.documents.citing import reference_text
 from cms.documents.content import Node, Runs, anchor, short_id
 from cms.documents.html import Page
-from cms.reading.recent import Recent
+from cms.documents.recent import Recent
 from cms.reading.text import Text, runs_below
 
 _parts = Recent(48)

@@ -11,7 +11,7 @@ from cms.documents import content
 from cms.documents.content import Node, Runs, Tree, plain, short_id
 from cms.documents.models import Snapshot
 from cms.documents.numbering import Number, number
-from cms.reading.recent import Recent
+from cms.documents.recent import Recent
 
 # A page of a section shows all below it, unless that is longer than this.
 LONG_SECTION = 80

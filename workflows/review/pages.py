@@ -1,20 +1,15 @@
-"""Pages to look at: my queue, a work item, its text, its comments, a file of its text."""
+"""Pages to look at: my queue, a work item, its comments, a file of its text."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from cms import clock
 from cms.documents.access import documents_for
-from cms.documents.content import Node, clauses
-from cms.documents.html import Page
 from cms.documents.http import file_answer, not_found
 from cms.people.capabilities import Capability
 from cms.people.models import User
@@ -147,56 +142,6 @@ def ballot_facts(ballot: Ballot, user: User) -> dict[str, Any]:
         "closes": in_words(ballot.closes_at, zone) if ballot.closes_at else "",
         "late": ballot.positions.filter(is_late=True).count(),
     }
-
-
-@never_cache
-@login_required
-def text(request: HttpRequest, designation: str) -> HttpResponse:
-    """The snapshot that the work item is about, as readers would see it."""
-    item = visible_item(request.user, designation, request.GET.get("item"))
-    if item.snapshot is None:
-        raise Http404
-    designation = item.document.designation
-    page = Page(
-        item.snapshot.tree,
-        annotate=_comment_links(item) if item.is_open else lambda _node: "",
-        file=lambda sha256, name: reverse(
-            "review:file", args=[designation, sha256, name]
-        ),
-    )
-    parts = [page.section(section) for section in item.snapshot.tree["sections"]]
-    return render(
-        request,
-        "workflows/text.html",
-        {
-            "item": item,
-            "document": item.document,
-            "tree": item.snapshot.tree,
-            "parts": parts,
-            "abstract": page.paragraphs(item.snapshot.tree["meta"].get("abstract", ())),
-            "scope": page.paragraphs(item.snapshot.tree["meta"].get("scope", ())),
-            "footnotes": page.footnote_list(),
-            "entries": page.contents(2),
-        },
-    )
-
-
-def _comment_links(item: WorkItem) -> Callable[[Node], str]:
-    """Under the title of each clause, a link to a comment on it."""
-    places = {clause.uuid: clause.title for clause in clauses(item.snapshot.tree)}
-    address = reverse("review:comment", args=[item.document.designation])
-
-    def link(node: Node) -> str:
-        if node["uuid"] not in places:
-            return ""
-        return format_html(
-            '<p class="meta"><a href="{}?item={}&amp;node={}">{}'
-            '<span class="visually-hidden">: {}</span></a></p>',
-            address, item.number, node["uuid"], _("Comment on this clause"),
-            places[node["uuid"]],
-        )  # fmt: skip
-
-    return link
 
 
 @never_cache

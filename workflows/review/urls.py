@@ -7,6 +7,7 @@ from workflows.comments.addresses import comment_addresses
 from workflows.notify import mailbox
 from workflows.record import views as record
 from workflows.review import act, ballots, pages
+from workflows.review.text import page as text_page
 
 app_name = "review"
 # A designation has no underscore, so that `new_document` is none.
@@ -19,7 +20,8 @@ urlpatterns = [
     path("mailbox/<uuid:uuid>/", mailbox.one_mail, name="mail"),
     path("mailbox/<uuid:uuid>/html/", mailbox.html_part, name="mail_html"),
     re_path(DOCUMENT + r"$", pages.document, name="document"),
-    re_path(DOCUMENT + r"text/$", pages.text, name="text"),
+    re_path(DOCUMENT + r"text/$", text_page.text, name="text"),
+    re_path(DOCUMENT + r"text/seen/$", text_page.seen, name="seen"),
     re_path(
         DOCUMENT + r"files/(?P<sha256>[0-9a-f]{64})/(?P<name>[^/]+)$",
         pages.file, name="file",

@@ -16,7 +16,7 @@ from cms.documents.diff import (
 from cms.documents.http import not_found, or_not_found, public_page, see
 from cms.documents.models import Edition
 from cms.documents.published import find_document
-from cms.reading.recent import Recent
+from cms.documents.recent import Recent
 from cms.reading.text import text_of
 from cms.reading.views.editions import family_of, kind_list
 

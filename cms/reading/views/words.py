@@ -12,8 +12,8 @@ from cms.documents.content import Node, Runs, short_id
 from cms.documents.html import Page
 from cms.documents.http import public_page
 from cms.documents.models import Edition
+from cms.documents.recent import Recent
 from cms.reading.part import Reading
-from cms.reading.recent import Recent
 from cms.reading.text import Text, texts_of
 
 _made = Recent(8)

@@ -1,0 +1,1 @@
+"""The reviewers' reading page: a snapshot, what changed in it, what is said about it."""
