@@ -6,6 +6,8 @@ def register() -> None:
     from workflows.actions.timers import register_timer
     from workflows.appeals import sections as appeal_sections
     from workflows.appeals import timers as appeal_timers
+    from workflows.changes import sections as change_sections
+    from workflows.errata import sections as errata_sections
     from workflows.errata import timers as errata_timers
     from workflows.expiry import sections as expiry_sections
     from workflows.expiry import timers as expiry_timers
@@ -16,4 +18,8 @@ def register() -> None:
     register_timer("expiry", expiry_timers.run)
     register_section("expiry", 10, expiry_sections.section)
     register_section("appeals", 60, appeal_sections.section)
+    register_section("changes", 40, change_sections.section)
+    register_section("errata", 70, errata_sections.section)
+    register_tasks("changes", change_sections.tasks)
+    register_tasks("errata", errata_sections.tasks)
     register_tasks("appeals", appeal_sections.tasks)

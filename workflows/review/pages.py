@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from cms import clock
 from cms.documents.access import documents_for
 from cms.documents.http import file_answer, not_found
+from cms.documents.models.pages import desk_of
 from cms.people.capabilities import Capability
 from cms.people.models import User
 from cms.people.rights import groups_where
@@ -80,7 +81,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
         "records": item.records.select_related("by").order_by("-sequence"),
         "may_review": "reviewer" in roles
         and item.state in ("wg_review", "peer_review"),
-        "desk": item.desk if "editor" in roles else None,
+        "desk": (item.desk or desk_of(item.document)) if "editor" in roles else None,
         "sections": sections_of(item, user),
     }
 

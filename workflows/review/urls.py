@@ -3,11 +3,14 @@
 from django.urls import path, re_path
 
 from workflows.appeals import pages as appeals
+from workflows.changes import pages as changes
 from workflows.comments.addresses import comment_addresses
+from workflows.errata import pages as errata
 from workflows.notify import mailbox
 from workflows.record import views as record
 from workflows.review import act, ballots, pages
 from workflows.review.text import page as text_page
+from workflows.routes import pages as routes
 
 app_name = "review"
 # A designation has no underscore, so that `new_document` is none.
@@ -16,6 +19,7 @@ DOCUMENT = r"^(?P<designation>[A-Za-z0-9][A-Za-z0-9.-]*)/"
 urlpatterns = [
     path("", pages.queue, name="queue"),
     path("new_document/", act.ProposeView.as_view(), name="propose"),
+    path("new_external/", routes.ExternalView.as_view(), name="register_external"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:uuid>/", mailbox.one_mail, name="mail"),
     path("mailbox/<uuid:uuid>/html/", mailbox.html_part, name="mail_html"),
@@ -38,6 +42,20 @@ urlpatterns = [
     re_path(
         DOCUMENT + r"declare/(?P<kind>[a-z]+)/$", act.DeclareView.as_view(),
         name="declare",
+    ),
+    re_path(DOCUMENT + r"changes/$", changes.changes, name="changes"),
+    re_path(
+        DOCUMENT + r"changes/(?P<pk>[0-9]+)/(?P<what>[a-z]+)/$",
+        changes.ClassView.as_view(), name="change_class",
+    ),
+    re_path(DOCUMENT + r"errata/$", errata.errata, name="errata"),
+    re_path(
+        DOCUMENT + r"errata/report/$", errata.ReportView.as_view(),
+        name="report_erratum",
+    ),
+    re_path(
+        DOCUMENT + r"errata/(?P<number>[0-9]+)/(?P<what>[a-z]+)/$",
+        errata.StepView.as_view(), name="erratum",
     ),
     re_path(DOCUMENT + r"appeals/$", appeals.appeals, name="appeals"),
     re_path(

@@ -26,6 +26,7 @@ from cms.documents.published import (
 )
 from cms.reading import cite, status
 from cms.reading.front_matter import about
+from cms.reading.later import with_later
 from cms.reading.part import Reading
 from cms.reading.text import Text, text_of
 
@@ -151,7 +152,9 @@ def edition(
         "editions": family.editions[::-1],
         "cite_plain": edition_line(cite.edition_citation(found, text, reading.shown)),
         "cite_base": base + (f"{number}/" if number else ""),
-        "front_matter": about(found.front_matter) if not number else None,
+        "front_matter": with_later(about(found.front_matter), found)
+        if not number
+        else None,
         "kept": set(found.renditions.values_list("kind", flat=True)),
         "draft_open": _draft_beside(found.document),
         "history": f"{addresses.document_path(found.document)}history/",
