@@ -37,10 +37,11 @@ def edges(preset: Mapping[str, Any], track: str) -> list[tuple[str, str, str]]:
             if row.name in (*ASIDE, *AFTERWARDS) or state not in row.sources:
                 continue
             target = row.target(preset["stages"], state=state, parked_from="")
-            found.append((state, target, row.name))
-            if target not in reached:
-                reached.add(target)
-                waiting.append(target)
+            for to in filter(None, (target, row.fails_to)):
+                found.append((state, to, row.name))
+                if to not in reached:
+                    reached.add(to)
+                    waiting.append(to)
     order = list(TRACKS[track])
     return sorted(found, key=lambda e: (order.index(e[0]), order.index(e[1]), e[2]))
 

@@ -44,5 +44,8 @@ class Move:
         return self.item.document.lead_group.timezone
 
     def ballot(self) -> Ballot | None:
-        """The newest ballot of the item."""
-        return self.item.ballots.order_by("-pk").first()
+        """The lead group's ballot of the latest round; recalled ones do not count."""
+        from workflows.ballots.rounds import current_ballots
+
+        found = current_ballots(self.item)
+        return found[0] if found else None

@@ -4,7 +4,10 @@ Whoever acts emits in the transaction of the act; notices and others subscribe.
 """
 
 WORK_MOVED = "work.moved"  # work_item: UUID, transition, state, record: sequence
-BALLOT_OPENED = "ballot.opened"  # work_item: UUID, ballot: pk
+BALLOT_OPENED = "ballot.opened"  # work_item: UUID, ballot: pk, round
+BALLOT_RECALLED = "ballot.recalled"  # work_item: UUID, ballots: list of pk, reason
+# Somebody whose objection stands unresolved may appeal: told one by one.
+APPEAL_RIGHT = "ballot.appeal_right"  # work_item: UUID, comment: UUID
 POSITION_CAST = "position.cast"  # ballot: pk, position: pk
 COMMENT_CHANGED = "comment.changed"  # comment: UUID, what: a CommentEvent.Kind
 REVIEW_ASKED = "review.asked"  # request: pk, what: a ReviewRequest.State

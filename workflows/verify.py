@@ -25,7 +25,9 @@ def check() -> Iterator[Drift]:
             record.work_item = item
         yield from chain_drift(records, f"Transition record of {item}")
         yield from _states(item, records)
-    ballots = Ballot.objects.select_related("work_item__document", "snapshot", "preset")
+    ballots = Ballot.objects.select_related(
+        "work_item__document", "snapshot", "preset", "group", "previous"
+    )
     for ballot in ballots.prefetch_related(
         "positions__person", "positions__seat__person"
     ):
@@ -34,6 +36,7 @@ def check() -> Iterator[Drift]:
             position.ballot = ballot
         yield from chain_drift(positions, f"Vote in the ballot on {ballot.work_item}")
         yield from _electorate(ballot)
+        yield from _recall(ballot)
         yield from _tally(ballot)
 
 
@@ -92,19 +95,67 @@ def _states(item: WorkItem, records: list[TransitionRecord]) -> Iterator[Drift]:
 
 
 def _electorate(ballot: Ballot) -> Iterator[Drift]:
-    opened = ballot.work_item.records.filter(
-        name__in=("open_ballot", "open_approval"), at=ballot.opened_at
-    ).first()
-    if opened is None or opened.data.get("electorate") != electorate_sha256(ballot):
+    """The seats are those that the record of the opening names; a later round has the
+    seats of the round before it."""
+    name = f"the ballot on {ballot.work_item} (row {ballot.pk})"
+    records = ballot.work_item.records.filter(at=ballot.opened_at)
+    found = electorate_sha256(ballot)
+    if found not in _recorded(records, ballot):
+        yield Drift(
+            CHECK, f"The electorate of {name} is not the one with which it opened."
+        )
+    earlier = ballot.previous
+    if earlier is None:
+        if ballot.round != 1:
+            yield Drift(CHECK, f"Round {ballot.round} of {name} follows no other.")
+        return
+    if earlier.round + 1 != ballot.round or earlier.group_id != ballot.group_id:
+        yield Drift(CHECK, f"Round {ballot.round} of {name} follows another ballot.")
+    elif electorate_sha256(earlier) != found:
         yield Drift(
             CHECK,
-            f"The electorate of the ballot on {ballot.work_item} (row {ballot.pk}) is "
-            "not the one with which it opened.",
+            f"Round {ballot.round} of {name} has other seats than the one before.",
         )
 
 
+def _recorded(records: Iterable[TransitionRecord], ballot: Ballot) -> set[str]:
+    """The hash that the records at its opening hold for the ballot's group."""
+    found = set()
+    for record in records:
+        each = record.data.get("electorates")
+        slug = ballot.group.slug if ballot.group else ""
+        one = each.get(slug) if each else record.data.get("electorate")
+        found.add(one or "")
+    return found
+
+
+def _recall(ballot: Ballot) -> Iterator[Drift]:
+    """A recalled ballot has its record, and the other way round."""
+    if ballot.recalled_at is None:
+        return
+    records = ballot.work_item.records.filter(
+        name="recall_ballot", at=ballot.recalled_at
+    )
+    if not records.exists():
+        yield Drift(
+            CHECK,
+            f"The ballot on {ballot.work_item} (row {ballot.pk}) is marked as recalled, "
+            "but no record says so.",
+        )
+
+
+# What follows from votes alone; whether an objector is satisfied may change later.
+COUNTED = (
+    "electorate", "returned", "approve", "negative_counted", "negative_no_reason",
+    "abstain", "recuse", "by_category",
+)  # fmt: skip
+
+
 def _tally(ballot: Ballot) -> Iterator[Drift]:
-    if ballot.tally is not None and ballot.tally["outcome"] != count(ballot).outcome:
+    if ballot.tally is None:
+        return
+    now = count(ballot).as_json()
+    if any(ballot.tally.get(name) != now[name] for name in COUNTED):
         yield Drift(
             CHECK,
             f"The ballot on {ballot.work_item} (row {ballot.pk}) has another outcome "

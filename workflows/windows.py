@@ -15,6 +15,8 @@ STANDARD = {
     "wg_review": "wg",
     "public_review": "public",
     "ballot": "ballot",
+    "ballot_resolution": "reply",
+    "recirculation": "recirc",
     "decided": "appeal",
 }
 CHAPTER = {

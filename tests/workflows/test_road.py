@@ -160,16 +160,29 @@ def test_oversight_withdraws_an_edition():
     assert Edition.objects.get().status == "withdrawn"
 
 
-def test_an_unresolved_negative_returns_to_drafting():
+def test_an_unresolved_negative_waits_for_its_resolution():
     from workflows.refusals import TransitionRefused
 
     world = World().to_ballot()
     for name in list(VOTERS)[:9]:
         world.vote(name, "approve", 80)
     world.vote("jo", "negative", 80, reason="Clause 2 cannot be assessed.")
+    closed = world.item.ballots.get().closes_at
+    assert [(r.name, r.at) for r in tick(day(105))] == [("resolve_negatives", closed)]
+    assert world.state == "ballot_resolution"
     with pytest.raises(TransitionRefused) as refusal:
         world.do("certify", "alice", 105)
-    assert [r.code for r in refusal.value.reasons] == ["unresolved_negative"]
+    codes = [r.code for r in refusal.value.reasons]
+    assert codes == ["comment_unanswered", "unresolved_negative"]
+
+
+def test_a_ballot_whose_numbers_fail_returns_to_drafting():
+    world = World().to_ballot()
+    for name in list(VOTERS)[:5]:
+        world.vote(name, "approve", 80)
+    for name in list(VOTERS)[5:]:
+        world.vote(name, "negative", 80, reason="Clause 2 cannot be assessed.")
+    assert tick(day(105)) == []
     world.do("fail_ballot", "alice", 105)
     assert world.state == "drafting"
 

@@ -29,7 +29,7 @@ def guards_of(row):
 
 
 def test_every_transition_of_the_procedure_is_declared():
-    assert set(TABLES["standard"]) == NAMES | {"extend_adoption"}
+    assert set(TABLES["standard"]) == NAMES | {"extend_adoption", "recall_ballot"}
     codes = {row.code.rstrip("'") for row in TABLES["standard"].values()}
     assert codes == {f"T{n}" for n in range(1, 29)}
 

@@ -9,6 +9,7 @@ from workflows.actions import perform
 from workflows.actions.cast_position import cast_position
 from workflows.actions.declare import declare, give_review
 from workflows.actions.propose import open_item
+from workflows.comments.comments import agree_disposition, propose_disposition
 from workflows.models import AuditLine, TransitionRecord, WorkItem
 
 START = datetime(2024, 1, 8, 12, 0, tzinfo=UTC)
@@ -64,10 +65,28 @@ class World:
     def review(self, by: str, at: float, result: str = "ready"):
         return give_review(self.item, result, by=self.people[by], at=day(at))
 
-    def vote(self, by: str, position: str, at: float, reason: str = ""):
+    def vote(self, by: str, position: str, at: float, reason: str = "", node: str = ""):
         return cast_position(
-            self.item, position, by=self.people[by], at=day(at), reason=reason
+            self.item,
+            position,
+            by=self.people[by],
+            at=day(at),
+            reason=reason,
+            node=node,
         )
+
+    def answer(self, comment, disposition: str, at: float, **facts):
+        """Somebody who did not write it says what is done about a comment; the chair
+        agrees and the answer goes out."""
+        comment.refresh_from_db()
+        own = comment.author_id == self.people["bob"].pk
+        disposer = "charlie" if own else "bob"
+        propose_disposition(
+            comment, disposition, by=self.people[disposer], rationale="We looked at it.",
+            at=day(at), **facts,
+        )  # fmt: skip
+        agree_disposition(comment, by=self.people["alice"], at=day(at))
+        comment.refresh_from_db()
 
     @property
     def state(self) -> str:

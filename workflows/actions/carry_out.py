@@ -9,6 +9,7 @@ from cms.documents.models import Snapshot
 from workflows import states
 from workflows.actions.effects import BEFORE_ENTERING, EFFECTS, enter
 from workflows.actions.record import append_record, tell, write_state
+from workflows.ballots.standing import failures
 from workflows.grant import grant
 from workflows.models import MACHINES, TransitionRecord, WorkItem
 from workflows.move import Move
@@ -60,6 +61,8 @@ def check_source(item: WorkItem, row: Row) -> None:
 
 def target_of(item: WorkItem, row: Row) -> str:
     """The state that a transition leads to from where the item is."""
+    if row.fails_to and failures(item):
+        return row.fails_to
     return row.target(item.stages, state=item.state, parked_from=item.parked_from)
 
 

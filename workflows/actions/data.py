@@ -18,6 +18,7 @@ HELP = {
     "number?": "a whole number (optional)",
     "contact?": "the UUID of a contact (optional)",
     "nodes?": "a list of UUIDs in the text (optional)",
+    "flag?": "true or false (optional)",
 }
 
 
@@ -76,6 +77,18 @@ def _choice(name: str, value: Any, choices: list[str]) -> str:
     return value
 
 
+def revived(row: Row, item: WorkItem, kept: dict[str, Any]) -> dict[str, Any]:
+    """Checked data again from what `as_json` made of them."""
+    named = {
+        name: User.objects.get(uuid=value).username
+        if row.data.get(name, "").startswith("person")
+        else value
+        for name, value in kept.items()
+        if name in row.data
+    }
+    return checked(row, item, named)[0]
+
+
 def _text(name: str, value: Any, item: WorkItem) -> str:
     if not isinstance(value, str):
         raise BadInput("bad_data", f"{name} must be text.")
@@ -112,6 +125,12 @@ def _nodes(name: str, value: Any, item: WorkItem) -> list[str]:
     return list(dict.fromkeys(value))
 
 
+def _flag(name: str, value: Any, item: WorkItem) -> bool:
+    if not isinstance(value, bool):
+        raise BadInput("bad_data", f"{name} must be true or false.")
+    return value
+
+
 def _person(name: str, value: Any, item: WorkItem) -> User:
     if isinstance(value, User):
         return value
@@ -143,7 +162,7 @@ def _checklist(name: str, value: Any, item: WorkItem) -> dict[str, bool]:
 
 _READ = {
     "person": _person, "checklist": _checklist, "text": _text, "number": _number,
-    "nodes": _nodes, "contact": _contact,
+    "nodes": _nodes, "contact": _contact, "flag": _flag,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from cms.people.models import User
 from workflows.actions.carry_out import target_of
 from workflows.actions.data import described
-from workflows.actions.perform import FREEZING
+from workflows.actions.perform import FREEZING, NEXT_TEXT
 from workflows.actions.two_persons import asks_two, needs_two
 from workflows.guards import reasons_against
 from workflows.guards.appeals import NEEDS_DATA
@@ -41,6 +41,8 @@ def missing(item: WorkItem, row: Row, at: datetime) -> list[Reason]:
             move.snapshot, move.tree = pending.snapshot, pending.snapshot.tree
         else:
             reasons, move.tree = problems(item), tree_of(item)
+    elif row.name in NEXT_TEXT:
+        reasons, move.tree = problems(item), tree_of(item)
     skipped = {*row.data, "editor_and_shepherd_fit", "owner_fits", "checklist_complete",
                *NEEDS_DATA}  # fmt: skip
     guards = [name for name in row.terms_in(item.state).guards if name not in skipped]

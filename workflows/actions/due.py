@@ -17,7 +17,7 @@ from workflows.windows import in_words
 DUE = {
     "adoption_call": ("extend_adoption", "decline_adoption"),
     "public_review": ("close_public_review",),
-    "ballot": ("extend_ballot",),
+    "ballot": ("extend_ballot", "resolve_negatives"),
     "chair_approve": ("close_approval", "fail_approval"),
 }
 CLOSES_AT_ONCE = ("public_review", "chair_approve")

@@ -9,15 +9,20 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from cms.documents import editions
-from cms.documents.models import PublicDraft
+from cms.documents.models import PublicDraft, Snapshot
 from cms.outbox import topics
 from cms.outbox.outbox import emit
 from workflows import topics as own_topics
 from workflows.actions import flags
 from workflows.actions.front_matter import front_matter
 from workflows.actions.open_routes import settle
+from workflows.ballots import opening as rounds
 from workflows.ballots.count import count
-from workflows.ballots.electorate import electorate_sha256, freeze_electorate
+from workflows.ballots.opening import open_ballots, open_consensus_ballot
+from workflows.ballots.recall import recall
+from workflows.ballots.rounds import current_ballots
+from workflows.ballots.scope import scope_between
+from workflows.ballots.standing import pending_changes, unresolved_comments
 from workflows.changes.confirm import confirm_changes
 from workflows.models import Ballot, WorkItem
 from workflows.move import Move
@@ -64,47 +69,89 @@ def extend_window(move: Move) -> None:
     item.deadline = closes_at(move.at, days, move.zone)
     item.extended = True
     move.facts["until"] = item.deadline.isoformat() if item.deadline else None
-    ballot = move.ballot()
-    if item.state == "ballot" and ballot:
-        move.facts["tally"] = count(ballot).as_json()
-        Ballot.objects.filter(pk=ballot.pk).update(closes_at=item.deadline)
+    if item.state == "ballot":
+        ballots = current_ballots(item, [Ballot.Kind.BALLOT])
+        _keep_tallies(move, [(ballot, count(ballot).as_json()) for ballot in ballots])
+        for ballot in ballots:
+            Ballot.objects.filter(pk=ballot.pk).update(closes_at=item.deadline)
+
+
+def limit_review(move: Move) -> None:
+    """What is reviewed again is what changed, and what refers to it."""
+    item = move.item
+    last = item.last_record()
+    before = Snapshot.objects.filter(
+        document=item.document, sha256=last.snapshot_sha256 if last else ""
+    ).first()
+    if before:
+        move.facts["scope"] = scope_between(before.tree, item.snapshot.tree, [])
 
 
 def open_ballot(move: Move) -> None:
-    """Freeze the electorate; the ballot is about the snapshot, whatever is written later."""
-    ballot = _ballot(move, Ballot.Kind.BALLOT)
-    emit(
-        own_topics.BALLOT_OPENED,
-        str(ballot.pk),
-        work_item=str(move.item.uuid),
-        ballot=ballot.pk,
-    )
+    """Freeze the electorates; the ballots are about the snapshot, whatever is written
+    later."""
+    open_ballots(move)
 
 
 def open_consensus(move: Move) -> None:
     """Let every voter object."""
-    _ballot(move, Ballot.Kind.CONSENSUS)
+    open_consensus_ballot(move)
 
 
-def _ballot(move: Move, kind: str) -> Ballot:
-    ballot = Ballot.objects.create(
-        work_item=move.item, kind=kind, snapshot=move.item.snapshot,
-        group=move.item.document.lead_group,
-        preset=move.item.preset, opened_at=move.at, opened_by=move.by,
-        closes_at=move.item.deadline,
-    )  # fmt: skip
-    move.facts["seats"] = freeze_electorate(ballot, move.day)
-    move.facts["electorate"] = electorate_sha256(ballot)
-    return ballot
+def open_round(move: Move) -> None:
+    """Ask the same seats again."""
+    if move.left == move.item.state:
+        # A round that follows a round enters no state, so its window begins here.
+        move.item.deadline = window_of(move)
+        move.facts["until"] = move.item.deadline.isoformat()
+    rounds.open_round(move)
+
+
+def recall_ballot(move: Move) -> None:
+    """The votes are kept and count for nothing."""
+    recall(move)
 
 
 def close_ballot(move: Move) -> None:
-    """Fix what the ballot came to."""
-    ballot = move.ballot()
-    ballot.tally = count(ballot).as_json()
-    ballot.closed_at = ballot.closes_at or move.at
-    ballot.save(update_fields=["tally", "closed_at"])
-    move.facts["tally"] = ballot.tally
+    """Fix what the ballots came to."""
+    substantive = bool(pending_changes(move.item))
+    found = []
+    for ballot in current_ballots(move.item):
+        ballot.tally = count(ballot, substantive_change=substantive).as_json()
+        ballot.closed_at = ballot.closed_at or ballot.closes_at or move.at
+        ballot.save(update_fields=["tally", "closed_at"])
+        found.append((ballot, ballot.tally))
+    _keep_tallies(move, found)
+    if move.row.name in ("certify", "certify_recirculation"):
+        _tell_objectors(move)
+
+
+def _keep_tallies(move: Move, found: list) -> None:
+    """The lead group's in the record, and where there are more groups each of them."""
+    move.facts["tally"] = found[0][1]
+    if len(found) > 1:
+        move.facts["tallies"] = {b.group.slug: tally for b, tally in found}
+
+
+def _tell_objectors(move: Move) -> None:
+    """Each unresolved objector hears of the right to appeal, one by one."""
+    if move.item.state not in ("decided", "publishing"):
+        return
+    comments = unresolved_comments(move.item)
+    move.facts["unresolved"] = [str(comment.uuid) for comment in comments]
+    for comment in comments:
+        emit(
+            own_topics.APPEAL_RIGHT, str(comment.uuid),
+            work_item=str(move.item.uuid), comment=str(comment.uuid),
+        )  # fmt: skip
+
+
+def name_owner_of_negatives(move: Move) -> None:
+    """Every negative has somebody who answers it, and a day by which."""
+    item = move.item
+    move.facts["negatives"] = [str(c.uuid) for c in unresolved_comments(item)]
+    owner = item.editor or item.shepherd
+    move.facts["owner"] = str(owner.uuid) if owner else None
 
 
 def publish(move: Move) -> None:
@@ -166,8 +213,9 @@ EFFECTS: dict[str, Callable[[Move], None]] = {
     effect.__name__: effect
     for effect in (
         bind_snapshot, name_people, name_owner, accept_section, clear_acceptance,
-        extend_window, open_ballot, open_consensus, close_ballot, publish, withdraw,
-        park, resume, open_next_edition,
+        extend_window, limit_review, open_ballot, open_consensus, open_round, recall_ballot,
+        close_ballot, name_owner_of_negatives, publish, withdraw, park, resume,
+        open_next_edition,
     )
 } | flags.EFFECTS  # fmt: skip
 
@@ -204,7 +252,12 @@ def window_of(move: Move):
     name = NAMES[move.item.track].get(move.item.state)
     if name is None:
         return None
+    if move.row.name == "reopen_public_review":
+        name = "limited"
     days = days_of(move.item, name)
+    if name == "recirc":
+        # Rules without days of their own for it give it those of a ballot.
+        days = days or move.rules["days"]["ballot"]
     if name.endswith("_working"):
         return closes_after_working_days(move.at, days, move.zone)
     return closes_at(move.at, days, move.zone)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cms.documents.models import Snapshot
-from workflows.actions.data import as_json
+from workflows.actions.data import as_json, revived
+from workflows.actions.force import CONFIRM, name_of
 from workflows.actions.record import audit
 from workflows.models import PendingRequest, WorkItem
 from workflows.move import Move
@@ -20,6 +21,8 @@ class Request:
     is_asking: bool
     pending: PendingRequest | None
     confirmers: tuple[str, ...]
+    # Under which name it waits.
+    name: str = ""
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -29,10 +32,10 @@ class Request:
     def keep(self, move: Move) -> Reason:
         """Note the request in place of an older one; say what is missing still."""
         PendingRequest.objects.update_or_create(
-            work_item=move.item, name=move.row.name,
+            work_item=move.item, name=self.name or move.row.name,
             defaults={
                 "by": move.by, "at": move.at, "snapshot": move.snapshot,
-                "data": as_json(move.data),
+                "data": {**as_json(move.data), **self._why(move)},
             },
         )  # fmt: skip
         reason = Reason(
@@ -45,6 +48,28 @@ class Request:
             reasons=[reason],
         )  # fmt: skip
         return reason
+
+    def _why(self, move: Move) -> dict[str, str]:
+        return {"reason": move.reason} if move.reason else {}
+
+    def take_over(self, move: Move) -> None:
+        """Confirm what was asked for: the first person's data hold, and cannot be
+        confirmed as something else. Raises TransitionRefused."""
+        kept = dict(self.pending.data)
+        reason = kept.pop("reason", "")
+        asked = {name: kept[name] for name in kept if name in move.row.data}
+        given = as_json(move.data)
+        if any(asked.get(name) != value for name, value in given.items()):
+            raise TransitionRefused(
+                Reason(
+                    "other_request",
+                    f"{self.pending.by} has asked for something else: "
+                    f"{', '.join(sorted(given))} differ. Confirm what was asked for, or "
+                    "let it be asked for anew.",
+                )
+            )
+        move.data = revived(move.row, move.item, asked)
+        move.reason = move.reason or reason
 
     def clear(self) -> None:
         """The request has been answered."""
@@ -93,3 +118,13 @@ def ask_or_confirm(move: Move) -> Request | None:
             f"{' or '.join(row.second)} confirms it.",
         )
     )
+
+
+def ask_or_confirm_force(move: Move) -> Request:
+    """What somebody's command to overrule the procedure means: two people, always."""
+    name = name_of(move.row)
+    pending = PendingRequest.objects.filter(work_item=move.item, name=name).first()
+    roles = roles_in(move.item, move.by, move.day)
+    mine = pending is not None and pending.by_id == move.by.pk
+    is_asking = pending is None or mine or not roles & set(CONFIRM)
+    return Request(is_asking, pending, CONFIRM, name)

@@ -25,6 +25,8 @@ class TransitionFormatter(LogFormatter):
         message = f"{title}: “{to.label if to else ''}”"
         if left and left != to:
             message = f"{title}: from “{left.label}” to “{to.label if to else ''}”"
+        if data.get("forced"):
+            message = f"Forced. {message}"
         reason = data.get("reason")
         return f"{message}. Reason: {reason}" if reason else message
 
@@ -43,5 +45,6 @@ def write(record: TransitionRecord) -> None:
             "track": item.track, "name": record.name, "from": record.from_state,
             "to": record.to_state, "reason": record.reason,
             "item": item.number, "sequence": record.sequence,
+            "forced": record.is_forced,
         },
     )  # fmt: skip

@@ -1,11 +1,22 @@
-"""Who may vote: the memberships of a day in, seats out."""
+"""Who may vote: the memberships of a day in, seats out.
+
+Each group of a document has an electorate of its own under the rules of its own preset.
+Somebody who holds seats in several of them has one vote, in the lead group before a
+joint one.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 from cms.documents.content import sha256_of
-from cms.people.models import InterestCategory, Membership, Organisation, User
-from workflows.models import Ballot, Seat, SeatVoter, WorkItem
+from cms.people.models import (
+    InterestCategory,
+    Membership,
+    Organisation,
+    User,
+    WorkingGroup,
+)
+from workflows.models import Ballot, Preset, Seat, SeatVoter, WorkItem
 
 
 @dataclass
@@ -28,13 +39,46 @@ class PlannedSeat:
         return {p.pk for p in (self.holder, *self.colleagues, *self.alternates)}
 
 
+@dataclass
+class Electorate:
+    """The seats of one group, and the rules by which its ballot is counted."""
+
+    group: WorkingGroup
+    preset: Preset
+    seats: list[PlannedSeat] = field(default_factory=list)
+
+
+def plan_electorates(item: WorkItem, on: date) -> list[Electorate]:
+    """The electorates of a ballot that opened on a day, the lead group's first."""
+    found: list[Electorate] = []
+    seen: set[int] = set()
+    for group in item.document.groups():
+        preset = _preset_of(item, group)
+        voting = [m for m in _voting([group], on) if m.person_id not in seen]
+        seats = _seats(voting, shared=preset.data["one_vote_per_org"])
+        seen.update(membership.person_id for membership in voting)
+        found.append(Electorate(group, preset, seats))
+    return found
+
+
+def _preset_of(item: WorkItem, group: WorkingGroup) -> Preset:
+    """A joint group counts by its own rules, where these have a ballot."""
+    if group.pk == item.document.lead_group_id:
+        return item.preset
+    own = Preset.newest(group.preset)
+    return own if own and "ballot" in own.stages else item.preset
+
+
 def plan_electorate(item: WorkItem, on: date) -> list[PlannedSeat]:
-    """The seats that a ballot would have if it opened on a day."""
-    shared = item.preset.data["one_vote_per_org"]
+    """The seats of all groups together."""
+    return [seat for each in plan_electorates(item, on) for seat in each.seats]
+
+
+def _seats(voting: list[Membership], *, shared: bool) -> list[PlannedSeat]:
     seats: list[PlannedSeat] = []
     by_body: dict[int, PlannedSeat] = {}
     seen: set[int] = set()
-    for membership in _voting(item, on):
+    for membership in voting:
         if membership.person_id in seen:
             continue
         seen.add(membership.person_id)
@@ -54,13 +98,33 @@ def plan_electorate(item: WorkItem, on: date) -> list[PlannedSeat]:
     return seats
 
 
-def _voting(item: WorkItem, on: date) -> list[Membership]:
-    groups = [group.pk for group in item.document.groups()]
+def _voting(groups: list[WorkingGroup], on: date) -> list[Membership]:
+    order = [group.pk for group in groups]
     found = Membership.objects.active(on).filter(
-        group__in=groups, voting_seat=True, person__is_active=True
+        group__in=order, voting_seat=True, person__is_active=True
     )
     found = found.select_related("person", "category", "organisation", "alternate")
-    return sorted(found, key=lambda m: (groups.index(m.group_id), m.pk))
+    return sorted(found, key=lambda m: (order.index(m.group_id), m.pk))
+
+
+def lapsed_seats(item: WorkItem, on: date) -> list[Membership]:
+    """Voting memberships that ended while the work went on, and that nobody took over.
+
+    Whoever decides about the roster must say so: renew it, or take the seat off it.
+    """
+    groups = item.document.groups()
+    here = _voting(groups, on)
+    people = {(m.group_id, m.person_id) for m in here}
+    bodies = {(m.group_id, m.organisation_id) for m in here if m.organisation_id}
+    ended = Membership.objects.filter(
+        group__in=[group.pk for group in groups], voting_seat=True,
+        until__lt=on, until__gte=item.opened_at.date(),
+    ).select_related("person", "organisation")  # fmt: skip
+    return [
+        m for m in ended
+        if (m.group_id, m.person_id) not in people
+        and (m.group_id, m.organisation_id) not in bodies
+    ]  # fmt: skip
 
 
 def electorate_sha256(ballot: Ballot) -> str:
@@ -84,9 +148,8 @@ def electorate_sha256(ballot: Ballot) -> str:
     )
 
 
-def freeze_electorate(ballot: Ballot, on: date) -> int:
-    """Write the seats of a day down for a ballot; later changes of roster do not count."""
-    seats = plan_electorate(ballot.work_item, on)
+def freeze_electorate(ballot: Ballot, seats: list[PlannedSeat]) -> int:
+    """Write seats down for a ballot; later changes of roster do not count."""
     for planned in seats:
         seat = Seat.objects.create(
             ballot=ballot, category=planned.category,
@@ -101,4 +164,19 @@ def freeze_electorate(ballot: Ballot, on: date) -> int:
                 voters.setdefault(person.pk, (kind, person))
         for kind, person in voters.values():
             SeatVoter.objects.create(seat=seat, person=person, kind=kind)
+    return len(seats)
+
+
+def copy_electorate(earlier: Ballot, later: Ballot) -> int:
+    """Give a later round the very seats and voters of the round before."""
+    seats = earlier.seats.prefetch_related("voters").order_by("pk")
+    for seat in seats:
+        copied = Seat.objects.create(
+            ballot=later, category_id=seat.category_id,
+            organisation_id=seat.organisation_id, person_id=seat.person_id,
+        )  # fmt: skip
+        for voter in seat.voters.all():
+            SeatVoter.objects.create(
+                seat=copied, person_id=voter.person_id, kind=voter.kind
+            )
     return len(seats)

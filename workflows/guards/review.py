@@ -56,9 +56,11 @@ def comments_answered(move: Move) -> list[Reason]:
 
 
 def answerable(item: WorkItem) -> QuerySet[Comment]:
-    """The comments that must be answered: those on time that were let in."""
+    """The comments that must be answered: those on time that were let in, but for those
+    of votes that count for nothing because their ballot was recalled."""
     out = (Comment.Moderation.HELD, Comment.Moderation.REFUSED)
-    return item.comments.exclude(moderation__in=out).exclude(is_late=True)
+    here = item.comments.exclude(moderation__in=out).exclude(is_late=True)
+    return here.exclude(positions__ballot__recalled_at__isnull=False)
 
 
 def _waiting(comments, code: str, words: str) -> list[Reason]:

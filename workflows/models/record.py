@@ -47,6 +47,11 @@ class TransitionRecord(Chained):
         return TABLES[self.work_item.track][self.name].title
 
     @property
+    def is_forced(self) -> bool:
+        """Whether guards were overruled; which, `data["forced"]` says."""
+        return bool(self.data.get("forced"))
+
+    @property
     def to_label(self) -> str:
         """What people read for the state that it led to."""
         return states.label_of(self.work_item.track, self.to_state)

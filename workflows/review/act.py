@@ -19,6 +19,7 @@ from workflows.actions import perform, propose
 from workflows.actions.cast_position import cast_position, late_sentence
 from workflows.actions.declare import declare, give_review
 from workflows.actions.describe import rows_from
+from workflows.ballots.rounds import ballot_for, current_ballots
 from workflows.models import WorkItem
 from workflows.refusals import TransitionRefused, WrongRole
 from workflows.review import forms as own_forms
@@ -158,21 +159,24 @@ class VoteView(ActView):
 
     button = "Cast the position"
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.item:
+            mine = ballot_for(self.item, request.user)
+            self.ballot = mine or next(iter(current_ballots(self.item)), None)
+
     def get_form(self, form_class: Any = None) -> forms.Form:
-        ballot = self.item.ballots.order_by("-pk").first()
-        return own_forms.VoteForm(ballot, **self.get_form_kwargs())
+        return own_forms.VoteForm(self.ballot, **self.get_form_kwargs())
 
     def get_initial(self) -> dict[str, Any]:
-        ballot = self.item.ballots.order_by("-pk").first()
-        return {"snapshot": ballot.snapshot.sha256 if ballot else ""}
+        return {"snapshot": self.ballot.snapshot.sha256 if self.ballot else ""}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.title = _("Vote")
         self.explanation = _(
             "You may change your position until the ballot closes; all of them are kept."
         )
-        ballot = self.item.ballots.order_by("-pk").first()
-        facts = ballot_facts(ballot, self.request.user) if ballot else {}
+        facts = ballot_facts(self.ballot, self.request.user) if self.ballot else {}
         if facts.get("my_position"):
             said = _("Your seat has said: %s.") % facts["my_words"]
             self.explanation = f"{said} {self.explanation}"

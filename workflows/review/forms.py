@@ -84,10 +84,17 @@ class TransitionForm(forms.Form):
         return data
 
 
+LABELS = {
+    "cover_letter": _("Cover letter to the voters"),
+    "editorial": _("Take the newer text of the desk: only its wording has changed"),
+    "secret": _("Secret: only the secretariat sees who said what"),
+}
+
+
 def _field(item: WorkItem, name: str, kind: str) -> forms.Field:
     """The field of a piece of data, by its kind."""
     facts = {
-        "label": name.replace("_", " ").capitalize(),
+        "label": LABELS.get(name, name.replace("_", " ").capitalize()),
         "required": not kind.endswith("?"),
     }
     if kind.startswith("choice:"):
@@ -95,6 +102,8 @@ def _field(item: WorkItem, name: str, kind: str) -> forms.Field:
         return forms.ChoiceField(choices=words, **facts)
     if kind.startswith("text"):
         return forms.CharField(widget=forms.Textarea({"rows": 4}), **facts)
+    if kind.startswith("flag"):
+        return forms.BooleanField(**facts)
     if kind.startswith("number"):
         return forms.IntegerField(**facts)
     if kind.startswith("contact"):

@@ -15,9 +15,9 @@ from cms.documents.models.pages import desk_of
 from cms.people.capabilities import Capability
 from cms.people.models import User
 from cms.people.rights import groups_where
-from workflows.actions.cast_position import seat_for
 from workflows.actions.describe import may, missing, rows_from, who
-from workflows.ballots.count import count, current_positions
+from workflows.ballots.count import count, standing_positions
+from workflows.ballots.rounds import current_ballots, seat_for
 from workflows.guards.review import standing_reviews
 from workflows.models import Ballot, PendingRequest, WorkItem
 from workflows.presets.narrow import who_in
@@ -64,7 +64,7 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
     roles = roles_in(item, user, now.date())
     zone = item.document.lead_group.timezone
     pending = PendingRequest.objects.filter(work_item=item).select_related("by").first()
-    ballot = item.ballots.order_by("-pk").first()
+    ballot = next(iter(current_ballots(item)), None)
     return {
         "item": item,
         "document": item.document,
@@ -120,7 +120,7 @@ def _target_label(item: WorkItem, row) -> str:
 
 def ballot_facts(ballot: Ballot, user: User) -> dict[str, Any]:
     """The seats with what each said, the tally, and my own seat."""
-    current = current_positions(ballot)
+    current = standing_positions(ballot)
     names = {kind["slug"]: kind["name"] for kind in ballot.rules["positions"]}
     seats = ballot.seats.select_related("person", "category", "organisation")
     zone = ballot.work_item.document.lead_group.timezone

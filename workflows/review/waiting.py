@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from cms.documents.access import documents_for
 from cms.people.capabilities import Capability
 from cms.people.models import User
-from workflows.actions.cast_position import VOTED_IN, seat_for
 from workflows.actions.declare import REVIEWED_IN, wrote
 from workflows.actions.describe import missing, rows_from
 from workflows.actions.perform import FREEZING
 from workflows.ballots.count import current_positions
 from workflows.ballots.electorate import plan_electorate
+from workflows.ballots.rounds import ballot_for, seat_for
 from workflows.guards.publication import proof_word
 from workflows.models import Appeal, WorkItem
 from workflows.models.work_item import OPEN
@@ -84,10 +84,10 @@ def _owes_review(item: WorkItem, person: User, roles: set[str]) -> bool:
 
 
 def _owes_vote(item: WorkItem, person: User) -> bool:
-    # Lazy consensus asks nobody to speak.
+    # Lazy consensus asks nobody to speak, and silence keeps a vote in a later round.
     if item.state != "ballot":
         return False
-    ballot = item.ballots.filter(kind=VOTED_IN["ballot"]).order_by("-pk").first()
+    ballot = ballot_for(item, person)
     seat = seat_for(ballot, person) if ballot else None
     return seat is not None and seat.pk not in current_positions(ballot)
 

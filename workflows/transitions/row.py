@@ -24,8 +24,8 @@ class Row:
     two persons, one of `who` requests and one of `second` confirms. `closes` is the
     stage that it ends: the target is computed from the preset's list. `terms` holds by
     state what stands there in place of `who` and `guards`. `chooses` names the piece of
-    data that may name the target. `waits_for` says why a
-    declared transition cannot be performed."""
+    data that may name the target. `waits_for` says why a declared transition cannot be
+    performed; `fails_to` is where it leads when what it closes has failed."""
 
     name: str
     code: str
@@ -42,6 +42,7 @@ class Row:
     needs_reason: bool = False
     chooses: str = ""
     waits_for: str = ""
+    fails_to: str = ""
 
     def terms_in(self, state: str) -> Terms:
         """Who may perform it from a state, and what is checked there."""

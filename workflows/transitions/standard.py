@@ -12,10 +12,6 @@ AFTER_DRAFTING = (
     "wg_review", "evidence", "public_review", "resolution", "publishing"
 )  # fmt: skip
 EVIDENCE = "No evidence rules are configured here, so there is nothing that could fail."
-RECIRCULATION = (
-    "Recirculation is not part of this procedure yet. A ballot with an unresolved "
-    "negative returns to drafting."
-)
 LATER = "It is not part of this procedure yet."
 
 ROWS = (
@@ -79,13 +75,21 @@ ROWS = (
     ),
     Row(
         "reopen_public_review", "T10", "Reopen the public review", ("resolution",),
-        ("public_review",), ("chair",), waits_for=LATER,
+        ("public_review",), ("chair",), guards=("changed_in_substance",),
+        effects=("bind_snapshot", "limit_review"),
     ),
     Row(
         "open_ballot", "T11", "Open the ballot", ("resolution",), ("ballot",),
         ("chair",), second=("secretariat",),
-        guards=("comments_answered", "evidence_satisfied", "electorate_ready"),
-        effects=("open_ballot",),
+        guards=("comments_answered", "text_reviewed", "evidence_satisfied",
+                "electorate_ready"),
+        effects=("bind_snapshot", "open_ballot"),
+        data={"editorial": "flag?", "secret": "flag?"},
+    ),
+    Row(
+        "recall_ballot", "T11", "Recall the ballot", ("ballot",), ("resolution",),
+        ("secretariat",), guards=("recall_in_time",), effects=("recall_ballot",),
+        needs_reason=True,
     ),
     Row(
         "extend_ballot", "T12", "Extend the ballot", ("ballot",), ("ballot",),
@@ -93,30 +97,46 @@ ROWS = (
         effects=("extend_window",),
     ),
     Row(
-        "certify", "T13", "Certify the ballot", ("ballot",), ("decided", "publishing"),
-        ("chair",), guards=("window_closed", "ballot_passed"),
+        "certify", "T13", "Certify the ballot", ("ballot", "ballot_resolution"),
+        ("decided", "publishing"), ("chair",),
+        guards=("window_closed", "ballot_passed"),
         effects=("close_ballot",), closes="ballot",
+        terms={
+            "ballot_resolution": Terms(("chair",), ("comments_answered", "ballot_passed"))
+        },
     ),
     Row(
         "resolve_negatives", "T14", "Resolve negatives", ("ballot",),
-        ("ballot_resolution",), ("system",), waits_for=RECIRCULATION,
+        ("ballot_resolution",), ("system",),
+        guards=("window_closed", "numbers_hold", "something_to_resolve"),
+        effects=("close_ballot", "name_owner_of_negatives"),
     ),
     Row(
-        "fail_ballot", "T15", "Fail the ballot", ("ballot",), ("drafting",), ("chair",),
+        "fail_ballot", "T15", "Fail the ballot", ("ballot", "recirculation"),
+        ("drafting",), ("chair",),
         guards=("window_closed", "ballot_not_passed"), effects=("close_ballot",),
+        terms={
+            "recirculation": Terms(("oversight",), ("window_closed", "oversight_fails"))
+        },
     ),
     Row(
         "recirculate", "T16", "Recirculate", ("ballot_resolution",), ("recirculation",),
-        ("chair",), waits_for=RECIRCULATION,
+        ("chair",), guards=("everything_disposed", "recirculation_due", "cover_letter"),
+        effects=("bind_snapshot", "open_round"), data={"cover_letter": "text"},
     ),
     Row(
         "recirculate_again", "T17", "Recirculate again", ("recirculation",),
-        ("recirculation",), ("chair", "oversight"), waits_for=RECIRCULATION,
+        ("recirculation",), ("chair", "oversight"),
+        guards=("window_closed", "everything_disposed", "round_needed", "rounds_left",
+                "cover_letter"),
+        effects=("close_ballot", "bind_snapshot", "open_round"),
+        data={"cover_letter": "text"},
     ),
     Row(
         "certify_recirculation", "T18", "Certify the recirculation",
-        ("recirculation",), ("decided", "drafting"), ("chair",),
-        waits_for=RECIRCULATION,
+        ("recirculation",), ("decided", "publishing", "drafting"),
+        ("chair", "oversight"), guards=("window_closed", "round_settled"),
+        effects=("close_ballot",), closes="ballot", fails_to="drafting",
     ),
     Row(
         "start_publication", "T19", "Start the publication", ("decided",),
@@ -140,6 +160,6 @@ ROWS = (
     Row(
         "return_to_evidence", "T28", "Return to evidence",
         ("resolution", "ballot_resolution"), ("evidence",), ("chair",),
-        waits_for=EVIDENCE,
+        guards=("evidence_stale",), effects=("bind_snapshot",),
     ),
 )  # fmt: skip
