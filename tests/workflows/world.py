@@ -121,7 +121,8 @@ class World:
 
     def to_public_review(self):
         self.to_evidence()
-        self.do("accept_evidence", "alice", 26)
+        if self.state == "evidence":
+            self.do("accept_evidence", "alice", 26)
         return self
 
     def to_ballot(self):

@@ -12,7 +12,7 @@ from workflows.actions.acting import acting
 from workflows.actions.perform import check_snapshot
 from workflows.ballots.count import standing_positions
 from workflows.ballots.rounds import ballot_for, seat_for, voted_ballots
-from workflows.ballots.scope import places
+from workflows.ballots.scope import OUT_OF_SCOPE, is_in_scope, places
 from workflows.comments.comments import insert_comment, take_back
 from workflows.models import Ballot, Comment, Position, Seat, SeatVoter, WorkItem
 from workflows.move import Move
@@ -90,7 +90,8 @@ def _cast(item: WorkItem, ballot: Ballot, said: _Said) -> Position:
         raise TransitionRefused(
             Reason("before_last_record", "That is before what this seat said last.")
         )
-    late = is_over(ballot.closes_at, said.at)
+    # What was counted stays counted: after that a vote is for information.
+    late = is_over(ballot.closes_at, said.at) or bool(ballot.closed_at)
     if same := _said_already(ballot, seat, said, late=late):
         return same
     comment = None if late else _comment(item, kind, before, said)
@@ -202,3 +203,29 @@ def late_sentence(cast: Position) -> str:
     zone = cast.ballot.work_item.document.lead_group.timezone
     closed = in_words(cast.ballot.closes_at, zone)
     return f"The ballot closed on {closed}. Your position is kept for information only."
+
+
+# What a negative without a reason is worth, as presets say it.
+WITHOUT_REASON = {
+    "quorum_only": "it counts for the return only and decides nothing",
+    "ignore": "it is not counted at all",
+}
+
+
+def warnings_of(cast: Position) -> list[Reason]:
+    """What a voter is warned of, though the position is kept."""
+    kinds = {kind["slug"]: kind for kind in cast.ballot.rules["positions"]}
+    found = []
+    rule = cast.ballot.rules.get("negatives_without_reason", "count")
+    if kinds[cast.position]["counts"] == "negative" and not cast.reason:
+        worth = WITHOUT_REASON.get(rule, "nobody can answer it")
+        found.append(
+            Reason(
+                "negative_no_reason",
+                f"Your negative has no reason, so {worth}. You can add one until the "
+                "ballot closes.",
+            )
+        )
+    if cast.comment and not is_in_scope(cast.ballot, cast.comment.node):
+        found.append(Reason("out_of_scope", OUT_OF_SCOPE))
+    return found

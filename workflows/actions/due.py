@@ -1,6 +1,6 @@
 """What the clock owes a work item, recorded as of the deadline at which it fell due."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -21,6 +21,10 @@ DUE = {
     "chair_approve": ("close_approval", "fail_approval"),
 }
 CLOSES_AT_ONCE = ("public_review", "chair_approve")
+# A vote sent in the last second may wait for others that are being written down. The clock
+# waits as long before it counts, and then records the close as of the deadline.
+VOTING = ("ballot", "chair_approve")
+PATIENCE = timedelta(seconds=10)
 
 
 def perform_due(item: WorkItem, at: datetime) -> list[TransitionRecord]:
@@ -37,7 +41,8 @@ def _next_due(item: WorkItem, at: datetime) -> TransitionRecord | None:
     for name in DUE.get(item.state, ()):
         row = TABLES[item.track][name]
         # The guards look from now: at its last second a window is still open.
-        move = Move(item, row, None, at, snapshot=item.snapshot)
+        now = at - PATIENCE if item.state in VOTING else at
+        move = Move(item, row, None, now, snapshot=item.snapshot)
         if reasons_against(move):
             continue
         move.at = item.deadline or at

@@ -16,7 +16,7 @@ from django.views.generic import FormView
 
 from cms.people.refusals import BadInput
 from workflows.actions import perform, propose
-from workflows.actions.cast_position import cast_position, late_sentence
+from workflows.actions.cast_position import cast_position, late_sentence, warnings_of
 from workflows.actions.declare import declare, give_review
 from workflows.actions.describe import rows_from
 from workflows.ballots.rounds import ballot_for, current_ballots
@@ -186,9 +186,12 @@ class VoteView(ActView):
         data = form.cleaned_data
         cast = cast_position(
             self.item, data["position"], by=self.request.user, reason=data["reason"],
-            snapshot=data["snapshot"],
+            node=data.get("node", ""), snapshot=data["snapshot"],
         )  # fmt: skip
-        return late_sentence(cast) if cast.is_late else _("Your position is kept.")
+        if cast.is_late:
+            return late_sentence(cast)
+        warnings = [reason.sentence for reason in warnings_of(cast)]
+        return " ".join([_("Your position is kept."), *warnings])
 
 
 class DeclareView(ActView):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.documents.content import block_text, blocks
+from cms.documents.content import block_text, blocks, clauses
 from cms.documents.numbering import number
 from cms.people.capabilities import Capability
 from cms.people.models import Contact, Membership, User, WorkingGroup
@@ -162,6 +162,10 @@ class VoteForm(forms.Form):
     snapshot = forms.CharField(widget=forms.HiddenInput)
     position = forms.ChoiceField(label=_("Your position"), widget=forms.RadioSelect)
     reason = reason_field(required=False)
+    node = forms.ChoiceField(
+        label=_("The reason is about"), required=False,
+        help_text=_("Only if it is about one clause."),
+    )  # fmt: skip
 
     def __init__(self, ballot: Ballot | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,9 +173,30 @@ class VoteForm(forms.Form):
         self.fields["position"].choices = [
             (kind["slug"], kind["name"]) for kind in kinds
         ]
-        self.fields["reason"].help_text = _(
-            "A negative position needs a reason that could be answered."
-        )
+        self.fields["node"].choices = [
+            ("", _("The whole text")), *(_clauses(ballot) if ballot else ())
+        ]  # fmt: skip
+        asks = [kind for kind in kinds if kind["counts"] == "negative"]
+        if all(kind.get("requires_text") for kind in asks):
+            hint = _("A negative position needs a reason that could be answered.")
+        else:
+            hint = _(
+                "A negative position without a reason cannot be answered, and these "
+                "rules may not count it. You are told when you leave it out."
+            )
+        self.fields["reason"].help_text = hint
+
+
+def _clauses(ballot: Ballot) -> list[tuple[str, str]]:
+    """The clauses of a balloted text that a reason may name: in a later round those that
+    are open."""
+    tree = ballot.snapshot.tree
+    numbers = number(tree)
+    return [
+        (clause.uuid, f"{numbers[clause.uuid].label} {clause.title}".strip())
+        for clause in clauses(tree)
+        if ballot.scope is None or clause.uuid in ballot.scope
+    ]
 
 
 class DeclarationForm(forms.Form):

@@ -18,8 +18,9 @@ from cms.people.rights import groups_where
 from workflows.actions.describe import may, missing, rows_from, who
 from workflows.ballots.count import count, standing_positions
 from workflows.ballots.rounds import current_ballots, seat_for
+from workflows.ballots.secrecy import sees_who
 from workflows.guards.review import standing_reviews
-from workflows.models import Ballot, PendingRequest, WorkItem
+from workflows.models import Ballot, PendingRequest, Seat, WorkItem
 from workflows.presets.narrow import who_in
 from workflows.review.access import visible_item
 from workflows.review.sections import sections_of
@@ -125,15 +126,18 @@ def ballot_facts(ballot: Ballot, user: User) -> dict[str, Any]:
     seats = ballot.seats.select_related("person", "category", "organisation")
     zone = ballot.work_item.document.lead_group.timezone
     mine = seat_for(ballot, user)
+    open_to_me = sees_who(ballot, user)
+
+    def said(seat: Seat) -> dict[str, Any]:
+        position = current.get(seat.pk)
+        if position is None or not (open_to_me or seat == mine):
+            return {"seat": seat, "position": None, "words": ""}
+        return {
+            "seat": seat, "position": position, "words": names[position.position]
+        }  # fmt: skip
+
     return {
-        "rows": [
-            {
-                "seat": seat,
-                "position": current.get(seat.pk),
-                "words": names[current[seat.pk].position] if seat.pk in current else "",
-            }
-            for seat in seats
-        ],
+        "rows": [said(seat) for seat in seats],
         "tally": count(ballot),
         "mine": mine,
         "my_position": current.get(mine.pk) if mine else None,
