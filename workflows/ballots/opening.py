@@ -44,10 +44,19 @@ def _open(move: Move, kind: str, electorate: Electorate) -> Ballot:
         work_item=move.item, kind=kind, group=electorate.group,
         is_secret=bool(secret) and kind != Ballot.Kind.CONSENSUS,
         snapshot=move.item.snapshot, preset=electorate.preset, opened_at=move.at,
-        opened_by=move.by, closes_at=move.item.deadline,
+        opened_by=move.by, closes_at=move.item.deadline, scope=_scope_of_route(move),
     )  # fmt: skip
     freeze_electorate(ballot, electorate.seats)
     return ballot
+
+
+def _scope_of_route(move: Move) -> list[str] | None:
+    """An amendment is balloted on its differences to the edition only."""
+    item = move.item
+    amended = item.parent.edition if item.route == "amendment" and item.parent else None
+    if amended is None:
+        return None
+    return scope_between(amended.snapshot.tree, item.snapshot.tree, [])
 
 
 def open_round(move: Move) -> list[Ballot]:
