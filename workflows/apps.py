@@ -21,6 +21,10 @@ FROZEN = {
         "rationale", "change_class", "done_in_id", "disposed_by_id", "disposed_at",
         "agreed_by_id", "agreed_at", "replied_at", "verdict", "verdict_at",
     ),
+    "workflows_presetdraft": (
+        "asked_by_id", "asked_at", "activated_by_id", "activated_at", "preset_id",
+        "dropped_by_id", "dropped_at",
+    ),
     "workflows_ballot": ("closes_at", "closed_at", "recalled_at", "tally"),
     "workflows_change": (
         "proposed", "decided", "decided_by_id", "seconded_by_id", "decided_at",
@@ -47,6 +51,7 @@ class WorkflowsConfig(AppConfig):
         from cms.documents.registry import register_check
         from cms.documents.triggers import register_append_only, register_frozen
         from cms.outbox.periodic import register_periodic
+        from cms.people.checks import register_membership_check
         from workflows import verify
         from workflows.actions.due import tick
         from workflows.actions.timers import run_timers
@@ -54,6 +59,7 @@ class WorkflowsConfig(AppConfig):
         from workflows.comments import registration as comments
         from workflows.notify.connect import connect
         from workflows.presets.load import ensure_presets
+        from workflows.presets.seats import rules_broken_by
         from workflows.record.access import record_section
         from workflows.review.sections import register_section
 
@@ -63,6 +69,7 @@ class WorkflowsConfig(AppConfig):
 
         changes.register()
         post_migrate.connect(ensure_presets, sender=self)
+        register_membership_check("presets.seats", rules_broken_by)
         for table in APPEND_ONLY:
             register_append_only(table)
         for table, changeable in FROZEN.items():

@@ -20,7 +20,7 @@ from workflows.models.notice import (
     NoticePreference,
     Subscription,
 )
-from workflows.models.preset import Preset
+from workflows.models.preset import Preset, PresetDraft
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
 from workflows.models.review_request import ReviewRequest, Seen, Unavailability
 from workflows.models.statement import Declaration, Review
@@ -49,6 +49,7 @@ __all__ = [
     "PendingRequest",
     "Position",
     "Preset",
+    "PresetDraft",
     "Review",
     "ReviewRequest",
     "Seat",

@@ -24,6 +24,16 @@ def who_in(row: Row, state: str, preset: Mapping[str, Any]) -> tuple[str, ...]:
     return narrowed(row.terms_in(state).who, wanted)
 
 
+def widened(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The transitions to which a new version lets in somebody whom the old one kept out."""
+    before, after = old.get("who") or {}, new.get("who") or {}
+    return [
+        name
+        for name, roles in before.items()
+        if name not in after or set(after[name]) - set(roles)
+    ]
+
+
 def who_problems(who: Mapping[str, list[str]]) -> Iterator[Problem]:
     """What is wrong with a preset's `who`: transition names with the roles that remain."""
     for name, roles in who.items():

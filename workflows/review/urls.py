@@ -8,7 +8,7 @@ from workflows.comments.addresses import comment_addresses
 from workflows.errata import pages as errata
 from workflows.notify import mailbox
 from workflows.record import views as record
-from workflows.review import act, ballots, pages
+from workflows.review import act, ballots, pages, preset_urls
 from workflows.review.text import page as text_page
 from workflows.routes import pages as routes
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", pages.queue, name="queue"),
     path("new_document/", act.ProposeView.as_view(), name="propose"),
     path("new_external/", routes.ExternalView.as_view(), name="register_external"),
+    *preset_urls.urlpatterns,
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:uuid>/", mailbox.one_mail, name="mail"),
     path("mailbox/<uuid:uuid>/html/", mailbox.html_part, name="mail_html"),

@@ -8,11 +8,19 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from cms.people.capabilities import Capability
+from cms.people.checks import reasons_against
 from cms.people.models import Membership, Role
 
 
 class MembershipForm(WagtailAdminModelForm):
-    """A membership; its rules are in `Membership.clean`."""
+    """A membership; its rules are in `Membership.clean`, those of the procedure in checks
+    that features register."""
+
+    despite_rules = forms.BooleanField(
+        label=_("Save it all the same"),
+        required=False,
+        help_text=_("Only where a rule about the balance of the group says no."),
+    )
 
     class Meta:
         model = Membership
@@ -24,6 +32,14 @@ class MembershipForm(WagtailAdminModelForm):
         if not roles:
             raise forms.ValidationError(_("Choose at least one role."))
         return roles
+
+    def _post_clean(self) -> None:
+        """The checks look at the membership as it would be saved, so they come last."""
+        super()._post_clean()
+        if self.errors or self.cleaned_data.get("despite_rules"):
+            return
+        for reason in reasons_against(self.instance):
+            self.add_error("category", reason.sentence)
 
 
 class RoleForm(forms.ModelForm):

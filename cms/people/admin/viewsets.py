@@ -79,7 +79,12 @@ class MembershipViewSet(ModelViewSet):
             [FieldPanel("category"), FieldPanel("organisation")], heading=_("Interest")
         ),
         MultiFieldPanel(
-            [FieldPanel("voting_seat"), FieldPanel("alternate")], heading=_("Seat")
+            [
+                FieldPanel("voting_seat"),
+                FieldPanel("alternate"),
+                FieldPanel("despite_rules"),
+            ],
+            heading=_("Seat"),
         ),
         MultiFieldPanel([FieldPanel("since"), FieldPanel("until")], heading=_("Time")),
     ]
