@@ -7,8 +7,6 @@ category said what is no secret. The reason of a vote is shown, its author is no
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from cms import clock
 from cms.people.capabilities import Capability
 from cms.people.models import User
@@ -58,16 +56,3 @@ def sees_author(comment: Comment, viewer: User | None, on: date | None = None) -
         return True
     held = capabilities_in(comment.work_item.document, viewer, on or clock.today())
     return ADMINISTER in held
-
-
-def author_shown(comment: Comment, viewer: User | None, on: date | None = None) -> str:
-    """Who wrote a comment, as a person may see it."""
-    if sees_author(comment, viewer, on):
-        return str(comment.author or comment.contact or "")
-    return _("A voter")
-
-
-def secret_comments(comments) -> set[int]:
-    """Keys of those of a queryset of comments whose author is a secret; one query."""
-    found = comments.filter(positions__ballot__is_secret=True)
-    return set(found.values_list("pk", flat=True))

@@ -142,8 +142,8 @@ def recirculation_due(move: Move) -> list[Reason]:
 
 
 def cover_letter(move: Move) -> list[Reason]:
-    """Voters are told what they are asked about, and why."""
-    if move.data.get("cover_letter"):
+    """Voters are told what they are asked about, and why; a reason is as good as a letter."""
+    if move.data.get("cover_letter") or move.reason:
         return []
     return [
         Reason(

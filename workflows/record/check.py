@@ -102,7 +102,7 @@ def faults_of_rules(folder):
         for line in lines
         for name, found in (line.get("facts") or {}).get("data", {}).items()
         if name.startswith("electorate")
-        for found in (found if isinstance(found, list) else [found])
+        for found in _each(found)
         if isinstance(found, str)
     }
     if any("held_back" in line for line in lines):
@@ -112,6 +112,13 @@ def faults_of_rules(folder):
         seats = [{name: seat[name] for name in fields} for seat in ballot["roster"]]
         if sha256_of(seats) not in known:
             yield f"The roster of ballot {at} is not the one with which it opened."
+
+
+def _each(found):
+    """One hash, a list of them, or one a group."""
+    if isinstance(found, dict):
+        return list(found.values())
+    return found if isinstance(found, list) else [found]
 
 
 def held_back(folder):

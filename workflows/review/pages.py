@@ -126,7 +126,9 @@ def ballot_facts(ballot: Ballot, user: User) -> dict[str, Any]:
     seats = ballot.seats.select_related("person", "category", "organisation")
     zone = ballot.work_item.document.lead_group.timezone
     mine = seat_for(ballot, user)
-    open_to_me = sees_who(ballot, user)
+    # Some rules keep positions closed until the end.
+    are_shown = bool(ballot.closed_at) or ballot.rules.get("positions_open", True)
+    open_to_me = are_shown and sees_who(ballot, user)
 
     def said(seat: Seat) -> dict[str, Any]:
         position = current.get(seat.pk)

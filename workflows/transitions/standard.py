@@ -122,7 +122,7 @@ ROWS = (
     Row(
         "recirculate", "T16", "Recirculate", ("ballot_resolution",), ("recirculation",),
         ("chair",), guards=("everything_disposed", "recirculation_due", "cover_letter"),
-        effects=("bind_snapshot", "open_round"), data={"cover_letter": "text"},
+        effects=("bind_snapshot", "open_round"), data={"cover_letter": "text?"},
     ),
     Row(
         "recirculate_again", "T17", "Recirculate again", ("recirculation",),
@@ -130,7 +130,7 @@ ROWS = (
         guards=("window_closed", "everything_disposed", "round_needed", "rounds_left",
                 "cover_letter"),
         effects=("close_ballot", "bind_snapshot", "open_round"),
-        data={"cover_letter": "text"},
+        data={"cover_letter": "text?"},
     ),
     Row(
         "certify_recirculation", "T18", "Certify the recirculation",

@@ -28,6 +28,7 @@ from workflows.actions.cast_position import cast_position
 from workflows.actions.declare import declare, give_review
 from workflows.actions.due import tick
 from workflows.actions.propose import propose
+from workflows.ballots.standing import comments_to_process
 from workflows.comments import comments
 from workflows.management.arguments import work_item_named
 from workflows.models import Comment, WorkItem
@@ -130,6 +131,18 @@ class Teller:
             self._item(step), step.facts["position"], by=self._by(step),
             reason=step.facts["reason"],
         )  # fmt: skip
+
+    def _answer_votes(self, step: Step) -> None:
+        """Somebody who did not write it answers each comment of a vote."""
+        item = self._item(step)
+        chair = User.objects.get(username=step.facts["chair"])
+        for comment in comments_to_process(item):
+            editor = self._by(step)
+            by = chair if comment.author_id == editor.pk else editor
+            comments.propose_disposition(
+                comment, "noted", by=by, rationale=step.facts["rationale"]
+            )
+            comments.agree_disposition(comment, by=chair)
 
 
 class HistoryStopped(RuntimeError):

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests import factories as make
 from tests.workflows.presets import ansi
-from tests.workflows.world import World, day
+from tests.workflows.world import VOTERS, World, day
 from workflows import verify
 from workflows.actions.cast_position import cast_position
 from workflows.actions.due import tick
@@ -18,6 +18,7 @@ from workflows.models import Comment, Position, WorkItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MORE = 40
+CATEGORIES = ("content_expert", "evaluator", "issuer", "earner_educator")
 
 
 def at_once(*attempts):
@@ -43,19 +44,17 @@ def at_once(*attempts):
 
 def crowded():
     """A ballot of fifty seats."""
-    world = World(ansi())
+    world = World(ansi()).to_public_review()
     for number in range(MORE):
         name = f"voter{number}"
         world.people[name] = make.member(
             name, world.group, "member", voting_seat=True,
-            category=("content_expert", "evaluator", "issuer", "earner_educator")[
-                number % 4
-            ],
+            category=CATEGORIES[number % len(CATEGORIES)],
         )  # fmt: skip
-    world.to_public_review()
-    for number in range(MORE):
-        world.declare("conflict", f"voter{number}", 73)
-    world.to_ballot()
+    for name in (*VOTERS, *(f"voter{number}" for number in range(MORE))):
+        world.declare("conflict", name, 73)
+    world.do("open_ballot", "alice", 74)
+    world.do("open_ballot", "sue", 74)
     return world
 
 
