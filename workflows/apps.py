@@ -10,7 +10,7 @@ APPEND_ONLY = (
     "workflows_declaration", "workflows_review", "workflows_seat",
     "workflows_seatvoter", "workflows_position", "workflows_commentevent",
     "workflows_commentreply", "workflows_changeclaim",
-    "workflows_timermark",
+    "workflows_timermark", "workflows_reviewanswer",
 )  # fmt: skip
 
 

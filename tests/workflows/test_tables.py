@@ -19,6 +19,8 @@ NAMES = {
     "start_systematic_review", "reaffirm", "start_next_edition", "withdraw", "park",
     "resume", "abandon", "expire", "resurrect", "file_appeal", "decide_appeal",
     "return_to_evidence", "start_amendment", "start_errata", "register_external",
+    "open_reaffirmation", "close_review_ballot", "open_withdrawal",
+    "announce_withdrawal", "complete_withdrawal", "withdraw_at_limit",
 }  # fmt: skip
 ROWS = [(track, row) for track, table in TABLES.items() for row in table.values()]
 ids = [f"{track}-{row.name}" for track, row in ROWS]

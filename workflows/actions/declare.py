@@ -143,7 +143,7 @@ def _may_speak_of_conflict(item: WorkItem, by: User, at: datetime) -> None:
     )
     if by.pk not in voters:
         raise WrongRole(Reason("no_seat", f"{by} holds no voting seat in the group."))
-    if not item.is_open:
+    if not item.is_open and item.state != "in_review":
         raise TransitionRefused(Reason("wrong_state", "The work is over."))
 
 

@@ -13,7 +13,7 @@ from cms.documents.models import PublicDraft, Snapshot
 from cms.outbox import topics
 from cms.outbox.outbox import emit
 from workflows import topics as own_topics
-from workflows.actions import flags
+from workflows.actions import flags, review_effects
 from workflows.actions.front_matter import front_matter
 from workflows.actions.open_routes import settle
 from workflows.ballots import opening as rounds
@@ -217,7 +217,7 @@ EFFECTS: dict[str, Callable[[Move], None]] = {
         close_ballot, name_owner_of_negatives, publish, withdraw, park, resume,
         open_next_edition,
     )
-} | flags.EFFECTS  # fmt: skip
+} | flags.EFFECTS | review_effects.EFFECTS  # fmt: skip
 
 
 # What must have happened before the new state begins.

@@ -79,6 +79,8 @@ class Request:
 
 # Whatever a preset says.
 ALWAYS_TWO = ("resurrect",)
+# Every ballot is opened as the preset says of ballots.
+LIKE = {"open_reaffirmation": "open_ballot", "open_withdrawal": "open_ballot"}
 
 
 def needs_two(move: Move) -> bool:
@@ -89,7 +91,7 @@ def needs_two(move: Move) -> bool:
 def asks_two(item: WorkItem, row: Row) -> bool:
     """Whether the preset, or the transition itself, asks for two people."""
     listed = (*ALWAYS_TWO, *item.preset.data["two_persons"])
-    return bool(row.second) and row.name in listed
+    return bool(row.second) and LIKE.get(row.name, row.name) in listed
 
 
 def ask_or_confirm(move: Move) -> Request | None:

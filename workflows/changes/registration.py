@@ -12,12 +12,17 @@ def register() -> None:
     from workflows.expiry import sections as expiry_sections
     from workflows.expiry import timers as expiry_timers
     from workflows.review.sections import register_section, register_tasks
+    from workflows.systematic import sections as systematic_sections
+    from workflows.systematic import timers as systematic_timers
 
     register_timer("appeals", appeal_timers.run)
     register_timer("errata", errata_timers.run)
     register_timer("expiry", expiry_timers.run)
     register_section("expiry", 10, expiry_sections.section)
     register_section("appeals", 60, appeal_sections.section)
+    register_timer("systematic_review", systematic_timers.run)
+    register_section("systematic", 50, systematic_sections.section)
+    register_tasks("systematic", systematic_sections.tasks)
     register_section("changes", 40, change_sections.section)
     register_section("errata", 70, errata_sections.section)
     register_tasks("changes", change_sections.tasks)

@@ -22,6 +22,7 @@ from workflows.models.notice import (
 )
 from workflows.models.preset import Preset, PresetDraft
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
+from workflows.models.review_answer import ReviewAnswer
 from workflows.models.review_request import ReviewRequest, Seen, Unavailability
 from workflows.models.statement import Declaration, Review
 from workflows.models.work_item import WorkItem, work_item_of
@@ -51,6 +52,7 @@ __all__ = [
     "Preset",
     "PresetDraft",
     "Review",
+    "ReviewAnswer",
     "ReviewRequest",
     "Seat",
     "SeatVoter",

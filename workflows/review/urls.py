@@ -11,6 +11,7 @@ from workflows.record import views as record
 from workflows.review import act, ballots, pages, preset_urls
 from workflows.review.text import page as text_page
 from workflows.routes import pages as routes
+from workflows.systematic import pages as systematic
 
 app_name = "review"
 # A designation has no underscore, so that `new_document` is none.
@@ -48,6 +49,9 @@ urlpatterns = [
     re_path(
         DOCUMENT + r"changes/(?P<pk>[0-9]+)/(?P<what>[a-z]+)/$",
         changes.ClassView.as_view(), name="change_class",
+    ),
+    re_path(
+        DOCUMENT + r"systematic/$", systematic.AnswerView.as_view(), name="systematic"
     ),
     re_path(DOCUMENT + r"errata/$", errata.errata, name="errata"),
     re_path(

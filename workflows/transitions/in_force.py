@@ -1,4 +1,5 @@
-"""Transitions beside the straight road of a standard: routes, expiry and appeals."""
+"""What happens to a published standard, and beside its straight road: systematic review,
+withdrawal, corrections, expiry, appeals."""
 
 from workflows.transitions.common import IN_FORCE
 from workflows.transitions.row import Row
@@ -9,6 +10,51 @@ APPEALABLE = ("decided", "published")
 REMANDS = ("drafting", "resolution", "in_review")
 OUTCOMES = "choice:denied|upheld_remand|withdrawn"
 
+REVIEWING = ("in_review",)
+
+SYSTEMATIC_REVIEW = (
+    Row(
+        "start_systematic_review", "T21", "Start the systematic review", ("published",),
+        REVIEWING, ("chair", "system"), guards=("no_next_work",),
+    ),
+    Row(
+        "open_reaffirmation", "T22", "Open the ballot to reaffirm", REVIEWING, REVIEWING,
+        ("chair",), second=("secretariat",),
+        guards=("no_ballot_open", "electorate_ready"), effects=("open_reaffirmation",),
+    ),
+    Row(
+        "reaffirm", "T22", "Reaffirm", REVIEWING, ("published",), ("chair",),
+        guards=("reaffirmation_passed",), effects=("reaffirm",),
+    ),
+    Row(
+        "close_review_ballot", "T22", "Close the ballot that did not pass", REVIEWING,
+        REVIEWING, ("chair",), guards=("review_ballot_not_passed",),
+        effects=("close_review_ballot",),
+    ),
+)  # fmt: skip
+WITHDRAWAL = (
+    Row(
+        "open_withdrawal", "T24", "Open the ballot to withdraw", REVIEWING, REVIEWING,
+        ("chair",), second=("secretariat",),
+        guards=("no_ballot_open", "electorate_ready"), effects=("open_withdrawal",),
+        needs_reason=True,
+    ),
+    Row(
+        "announce_withdrawal", "T24", "Announce the withdrawal", REVIEWING, REVIEWING,
+        ("chair",), guards=("withdrawal_passed",), effects=("announce_withdrawal",),
+        needs_reason=True,
+    ),
+    Row(
+        "complete_withdrawal", "T24", "Withdraw after the notice", REVIEWING,
+        ("withdrawn",), ("system", "secretariat"), guards=("notice_over",),
+        effects=("withdraw_as_announced",),
+    ),
+    Row(
+        "withdraw_at_limit", "T24", "Withdraw at the hard limit", IN_FORCE,
+        ("withdrawn",), ("secretariat", "oversight"), guards=("hard_limit_reached",),
+        effects=("withdraw",), needs_reason=True,
+    ),
+)  # fmt: skip
 ROUTES = (
     Row(
         "start_amendment", "T23", "Start an amendment", ("", *IN_FORCE),

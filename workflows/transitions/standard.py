@@ -1,7 +1,13 @@
 """The transitions of a standard: T1 to T28 of the procedure, in its order."""
 
 from workflows.transitions.common import NEXT_OR_NONE, PUBLICATION, parking
-from workflows.transitions.in_force import APPEALS, EXPIRY, ROUTES
+from workflows.transitions.in_force import (
+    APPEALS,
+    EXPIRY,
+    ROUTES,
+    SYSTEMATIC_REVIEW,
+    WITHDRAWAL,
+)
 from workflows.transitions.row import Row, Terms
 
 PRE_BALLOT = (
@@ -144,15 +150,9 @@ ROWS = (
         guards=("window_closed", "no_appeal", "due_process_complete", "route_fits"),
     ),
     *PUBLICATION,
-    Row(
-        "start_systematic_review", "T21", "Start the systematic review", ("published",),
-        ("in_review",), ("chair", "system"), waits_for=LATER,
-    ),
-    Row(
-        "reaffirm", "T22", "Reaffirm", ("in_review",), ("published",), ("chair",),
-        waits_for=LATER,
-    ),
+    *SYSTEMATIC_REVIEW,
     *NEXT_OR_NONE,
+    *WITHDRAWAL,
     *ROUTES,
     *parking(PRE_BALLOT),
     *EXPIRY,

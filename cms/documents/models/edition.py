@@ -100,6 +100,7 @@ class EditionEvent(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REAFFIRMED = "reaffirmed", _("Reaffirmed")
         ERRATUM = "erratum", _("Erratum")
+        NOTICE = "notice", _("Notice of withdrawal")
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -1,0 +1,1 @@
+"""The systematic review of a published text: what members answer, and what the clock does."""
