@@ -8,7 +8,7 @@ from workflows.comments.addresses import comment_addresses
 from workflows.errata import pages as errata
 from workflows.notify import mailbox
 from workflows.record import views as record
-from workflows.review import act, ballots, pages
+from workflows.review import act, ballots, dashboards, pages, rehearse
 from workflows.review.text import page as text_page
 from workflows.routes import pages as routes
 
@@ -18,6 +18,8 @@ DOCUMENT = r"^(?P<designation>[A-Za-z0-9][A-Za-z0-9.-]*)/"
 
 urlpatterns = [
     path("", pages.queue, name="queue"),
+    path("chair/", dashboards.chair, name="chair"),
+    path("secretariat/", dashboards.secretariat, name="secretariat"),
     path("new_document/", act.ProposeView.as_view(), name="propose"),
     path("new_external/", routes.ExternalView.as_view(), name="register_external"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
@@ -70,6 +72,9 @@ urlpatterns = [
         DOCUMENT + r"appeals/(?P<number>[0-9]+)/panel/(?P<panelist>[0-9]+)/"
         r"(?P<what>[a-z]+)/$",
         appeals.PanelistView.as_view(), name="panelist",
+    ),
+    re_path(
+        DOCUMENT + r"rehearse/(?P<name>[a-z_]+)/$", rehearse.page, name="rehearse"
     ),
     re_path(
         DOCUMENT + r"do/(?P<name>[a-z_]+)/$", act.TransitionView.as_view(), name="do"
