@@ -213,6 +213,73 @@ ADVICE: dict[str, Advice] = {
         lazy("File it in your own name, or ask the secretariat."), "member"
     ),
     "panel_size": Advice(lazy("Name three panelists, or five."), "oversight"),
+    # Changes of what is published
+    "base_superseded": Advice(
+        lazy("Abandon it, and make the correction to the edition in force."), "chair"
+    ),
+    "correction_open": Advice(
+        lazy("Finish or abandon the correction that is under way."), "chair"
+    ),
+    "erratum_unfit": Advice(
+        lazy("Take the errata that are verified and past their objection window."),
+        "editor",
+    ),
+    "no_errata": Advice(
+        lazy("Verify an erratum first; there is nothing to fold in."), "editor"
+    ),
+    "not_current": Advice(lazy("Start from the edition in force."), "chair"),
+    "route_too_small": Advice(
+        lazy("Take the change out, or start an amendment or the next edition."), "chair"
+    ),
+    # Rounds of a ballot
+    "substantive_change": Advice(
+        lazy("Recirculate it, so that the voters see the new text."), "chair", "ballot"
+    ),
+    "unreviewed_change": Advice(
+        lazy("Reopen the public review for the changed clauses."), "chair"
+    ),
+    "chair_decides": Advice(lazy("Leave it to the chair in this round."), "chair"),
+    "evidence_holds": Advice(lazy("Go on to the ballot instead."), "chair"),
+    "no_evidence_stage": Advice(lazy("Go on: these rules ask for none."), "chair"),
+    "membership_expired": Advice(
+        lazy("Let the secretariat renew the membership or end the seat."), "secretariat"
+    ),
+    "new_negative": Advice(
+        lazy("Answer it, or recirculate it to the voters."), "editor", "ballot"
+    ),
+    "no_cover_letter": Advice(
+        lazy("Write the cover letter in the form: what changed, and why."), "chair"
+    ),
+    "no_substantive_change": Advice(lazy("Go on to the ballot instead."), "chair"),
+    "not_editorial": Advice(
+        lazy("Reopen the public review, or ballot the text that was reviewed."), "chair"
+    ),
+    "nothing_to_resolve": Advice(lazy("Certify the ballot instead."), "chair", "ballot"),
+    "recall_too_late": Advice(
+        lazy("Let the ballot run to its end; its outcome can be appealed."),
+        "secretariat",
+    ),
+    "recirculation_not_needed": Advice(lazy("Certify it instead."), "chair"),
+    "round_not_needed": Advice(lazy("Certify the recirculation instead."), "chair"),
+    "rounds_exhausted": Advice(
+        lazy("Let the oversight body decide: another round, or the end."), "oversight"
+    ),
+    "rounds_left": Advice(lazy("Leave it to the chair: rounds are left."), "chair"),
+    # Practices
+    "check_in_early": Advice(lazy("Wait until a year has passed."), "clock"),
+    "no_consent": Advice(
+        lazy("Ask the submitter for consent to publish."), "secretariat"
+    ),
+    "returned_enough": Advice(
+        lazy("Accept or decline it: it was sent back as often as the rules allow."),
+        "secretariat",
+    ),
+    "third_reviewer": Advice(
+        lazy("Ask a third reviewer; the median counts then."), "secretariat"
+    ),
+    "too_few_scores": Advice(
+        lazy("Ask the reviewers for their scores."), "reviewer"
+    ),
     # Idle work
     "expired": Advice(
         lazy("Resurrect it: the editor asks for it, the chair confirms."), "editor"

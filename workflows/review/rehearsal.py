@@ -22,6 +22,7 @@ from workflows.actions.two_persons import needs_two
 from workflows.ballots.electorate import plan_electorate
 from workflows.models import WorkItem
 from workflows.move import Move
+from workflows.notify.rehearse import Told, who_is_told
 from workflows.refusals import Reason
 from workflows.review.advice import advice_for, holder_in_words
 from workflows.review.next_step import Holders
@@ -55,6 +56,7 @@ class Rehearsal:
     second: str
     obstacles: list[Obstacle]
     takes: dict[str, str]
+    told: list[Told] = field(default_factory=list)
     public: list[tuple[str, str]] = field(default_factory=list)
     replaced: list[tuple[str, str]] = field(default_factory=list)
     frozen: list[str] = field(default_factory=list)
@@ -83,6 +85,7 @@ class Rehearsal:
                 for o in self.obstacles
             ],
             "data": self.takes,
+            "told": [vars(told) | {} for told in self.told],
             "public": [{"what": words, "url": url} for words, url in self.public],
             "replaced": [{"what": words, "url": url} for words, url in self.replaced],
             "frozen": self.frozen,
@@ -105,6 +108,7 @@ def rehearse(item: WorkItem, row: Row, by: User, at: datetime) -> Rehearsal:
         second=holders.names(item, second) if second else "",
         obstacles=[_obstacle(item, reason) for reason in missing(item, row, at)],
         takes=described(row, item),
+        told=[t for t in who_is_told(item, row.name, asker=by, at=at) if t.count],
         public=list(_public(item, row, target)),
         replaced=list(_replaced(item, row)),
         frozen=list(_frozen(move)),

@@ -100,6 +100,15 @@ def test_it_names_the_pages_that_an_edition_brings(client):
     assert [reason["code"] for reason in told["missing"]] == ["proof_not_accepted"]
 
 
+def test_it_names_who_is_told_and_what_is_a_legal_notice(client):
+    world = World().to_public_review()
+    for name in VOTERS:
+        world.declare("conflict", name, 73)
+    told = rehearse(client, world, "alice", "open_ballot", 74, json=True)["told"]
+    voters = next(row for row in told if row["is_legal"])
+    assert voters["count"] == 10
+
+
 def test_who_has_no_part_in_it_is_told_so(client):
     shown = rehearse(client, World().to_review(), "jo", "close_review", 10)
     assert "You have no part in it by your role." in shown
