@@ -9,6 +9,7 @@ from cms.people.models import Membership, User
 from workflows.actions.describe import missing, rows_from
 from workflows.actions.perform import FREEZING
 from workflows.models import WorkItem
+from workflows.presets.narrow import who_in
 from workflows.refusals import Reason
 from workflows.review.advice import advice_for, holder_in_words
 from workflows.roles import CAPABILITIES
@@ -20,7 +21,8 @@ ASIDE = (
     "fail_evidence", "fail_approval", "withdraw", "supersede", "extend_adoption",
     "extend_ballot", "open_comment", "reopen_public_review", "return_to_evidence",
     "recall_ballot", "expire", "resurrect", "file_appeal", "decide_appeal",
-    "start_systematic_review", "recirculate_again",
+    "start_systematic_review", "recirculate_again", "start_amendment", "start_errata",
+    "register_external", "claim_class",
 )  # fmt: skip
 PEOPLE_NAMED = 2
 
@@ -92,12 +94,12 @@ def next_step(
         return NextStep(None)
     if row.name in FREEZING and not reads_text:
         asked = [r for r in item.requests.all() if r.name == row.name]
-        roles = row.second if asked else row.terms_in(item.state).who
+        roles = row.second if asked else who_in(row, item.state, item.preset.data)
         return NextStep(row, [], holders.names(item, roles), text_unread=not asked)
     reasons = missing(item, row, at)
     held_by = [advice.holder for r in reasons if (advice := advice_for(r))]
     held = [role for role in held_by if role != "clock"] or held_by
-    roles = (held[0],) if held else row.terms_in(item.state).who
+    roles = (held[0],) if held else who_in(row, item.state, item.preset.data)
     if roles == ("second",):
         roles = row.second
     return NextStep(row, reasons, holders.names(item, roles))

@@ -23,6 +23,7 @@ from workflows.ballots.electorate import plan_electorate
 from workflows.models import WorkItem
 from workflows.move import Move
 from workflows.notify.rehearse import Told, who_is_told
+from workflows.presets.narrow import who_in
 from workflows.refusals import Reason
 from workflows.review.advice import advice_for, holder_in_words
 from workflows.review.next_step import Holders
@@ -99,7 +100,7 @@ def rehearse(item: WorkItem, row: Row, by: User, at: datetime) -> Rehearsal:
     move = Move(item, row, None, at, snapshot=item.snapshot)
     target = target_of(item, row)
     holders = Holders(at.date())
-    first = row.terms_in(item.state).who
+    first = who_in(row, item.state, item.preset.data)
     second = row.second if needs_two(move) else ()
     return Rehearsal(
         item=item, row=row, target=states.label_of(item.track, target),

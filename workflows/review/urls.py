@@ -8,7 +8,7 @@ from workflows.comments.addresses import comment_addresses
 from workflows.errata import pages as errata
 from workflows.notify import mailbox
 from workflows.record import views as record
-from workflows.review import act, ballots, dashboards, pages, rehearse
+from workflows.review import act, ballots, dashboards, pages, rehearse, who_page
 from workflows.review.text import page as text_page
 from workflows.routes import pages as routes
 
@@ -73,6 +73,7 @@ urlpatterns = [
         r"(?P<what>[a-z]+)/$",
         appeals.PanelistView.as_view(), name="panelist",
     ),
+    re_path(DOCUMENT + r"who/$", who_page.page, name="who"),
     re_path(
         DOCUMENT + r"rehearse/(?P<name>[a-z_]+)/$", rehearse.page, name="rehearse"
     ),
