@@ -185,7 +185,7 @@ def test_a_member_votes(as_):
         assert refused.status_code == 409
         done = client.post(url("vote"), {**form, "reason": "Clause 2 is unclear."})
         assert done.status_code == 302
-        assert "Clause 2 is unclear." in client.get(url("document")).content.decode()
+        assert "Clause 2 is unclear." in client.get(url("ballot")).content.decode()
     assert Position.objects.get().position == "negative"
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from cms.people.models import InterestCategory, User
 from workflows.ballots.count import count
+from workflows.ballots.rounds import seat_for
+from workflows.ballots.secrecy import sees_who
 from workflows.models import Ballot, Comment, Position, Seat, WorkItem
 from workflows.roles import roles_in
 from workflows.windows import in_words, is_over
@@ -197,7 +199,7 @@ def _sheet(
         closes=in_words(ballot.closes_at, zone) if ballot.closes_at else "",
         closed=in_words(ballot.closed_at, zone) if ballot.closed_at else "",
         shows_counts=counts,
-        shows_positions=counts and (may_know or not ballot.is_secret),
+        shows_positions=counts and sees_who(ballot, viewer, at.date()),
         # Who watches who votes when, and the count, learns what was said.
         shows_silent=may_know or ("chair" in roles and not ballot.is_secret),
         standing=standing,
@@ -254,8 +256,6 @@ def _objections(sheet: Sheet, seats: list[Seat]) -> list[Objection]:
 
 
 def _own(sheet: Sheet, viewer: User, said: list[Position]) -> None:
-    from workflows.actions.cast_position import seat_for
-
     sheet.mine = seat_for(sheet.ballot, viewer)
     if sheet.mine is None:
         return

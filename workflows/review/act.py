@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
+from cms import clock
 from cms.people.refusals import BadInput
 from workflows.actions import perform, propose
 from workflows.actions.cast_position import cast_position, late_sentence, warnings_of
@@ -25,6 +26,7 @@ from workflows.refusals import TransitionRefused, WrongRole
 from workflows.review import forms as own_forms
 from workflows.review.access import visible_item
 from workflows.review.pages import ballot_facts
+from workflows.review.rehearsal import rehearse
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -102,6 +104,14 @@ class TransitionView(ActView):
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         return own_forms.TransitionForm(self.item, self.row, **self.get_form_kwargs())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        possible = self.row.name in {row.name for row in rows_from(self.item)}
+        rehearsal = (
+            rehearse(self.item, self.row, self.request.user, clock.now())
+            if possible else None
+        )  # fmt: skip
+        return super().get_context_data(rehearsal=rehearsal, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         from workflows.models import PendingRequest

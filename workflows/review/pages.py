@@ -17,12 +17,13 @@ from cms.people.models import User
 from cms.people.rights import groups_where
 from workflows.actions.describe import may, missing, rows_from, who
 from workflows.ballots.count import count, standing_positions
-from workflows.ballots.rounds import current_ballots, seat_for
+from workflows.ballots.rounds import seat_for
 from workflows.ballots.secrecy import sees_who
 from workflows.guards.review import standing_reviews
 from workflows.models import Ballot, PendingRequest, Seat, WorkItem
 from workflows.presets.narrow import who_in
 from workflows.review.access import visible_item
+from workflows.review.home import home_of
 from workflows.review.sections import sections_of
 from workflows.review.waiting import tasks_for, tasks_of
 from workflows.roles import roles_in
@@ -56,7 +57,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, designation: str) -> HttpResponse:
     """Where a document stands and what can be done."""
     item = visible_item(request.user, designation, request.GET.get("item"))
-    return render(request, "workflows/document.html", facts_of(item, request.user))
+    home = home_of(item, request.user, clock.now())
+    context = {**facts_of(item, request.user), **home}
+    return render(request, "workflows/document.html", context)
 
 
 def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
@@ -65,7 +68,6 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
     roles = roles_in(item, user, now.date())
     zone = item.document.lead_group.timezone
     pending = PendingRequest.objects.filter(work_item=item).select_related("by").first()
-    ballot = next(iter(current_ballots(item)), None)
     return {
         "item": item,
         "document": item.document,
@@ -75,11 +77,8 @@ def facts_of(item: WorkItem, user: User) -> dict[str, Any]:
         "steps": steps_of(item, user),
         "roles": roles,
         "tasks": list(tasks_of(item, user, now)) if item.asks else [],
-        "ballot": ballot,
-        "votes": ballot_facts(ballot, user) if ballot else None,
         "reviews": standing_reviews(item) if item.snapshot else [],
         "comment_count": item.comments.count(),
-        "records": item.records.select_related("by").order_by("-sequence"),
         "may_review": "reviewer" in roles
         and item.state in ("wg_review", "peer_review"),
         "desk": (item.desk or desk_of(item.document)) if "editor" in roles else None,

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.people.capabilities import Capability
 from cms.people.models import User
+from cms.people.rights import groups_where
 
 
 @dataclass(frozen=True)
@@ -41,4 +43,18 @@ def _mine(user: User) -> Place:
     return Place(_("My work"), reverse("review:queue"))
 
 
+def _chair(user: User) -> Place | None:
+    if not groups_where(user, Capability.LEAD):
+        return None
+    return Place(_("Chair’s dashboard"), reverse("review:chair"))
+
+
+def _secretariat(user: User) -> Place | None:
+    if not groups_where(user, Capability.ADMINISTER):
+        return None
+    return Place(_("Secretariat"), reverse("review:secretariat"))
+
+
 register_place("mine", 10, _mine)
+register_place("chair", 20, _chair)
+register_place("secretariat", 30, _secretariat)

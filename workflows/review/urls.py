@@ -9,6 +9,7 @@ from workflows.errata import pages as errata
 from workflows.notify import mailbox
 from workflows.record import views as record
 from workflows.review import act, ballots, pages, preset_urls
+from workflows.review import act, ballots, dashboards, pages, rehearse, who_page
 from workflows.review.text import page as text_page
 from workflows.routes import pages as routes
 from workflows.systematic import pages as systematic
@@ -19,6 +20,8 @@ DOCUMENT = r"^(?P<designation>[A-Za-z0-9][A-Za-z0-9.-]*)/"
 
 urlpatterns = [
     path("", pages.queue, name="queue"),
+    path("chair/", dashboards.chair, name="chair"),
+    path("secretariat/", dashboards.secretariat, name="secretariat"),
     path("new_document/", act.ProposeView.as_view(), name="propose"),
     path("new_external/", routes.ExternalView.as_view(), name="register_external"),
     *preset_urls.urlpatterns,
@@ -75,6 +78,10 @@ urlpatterns = [
         DOCUMENT + r"appeals/(?P<number>[0-9]+)/panel/(?P<panelist>[0-9]+)/"
         r"(?P<what>[a-z]+)/$",
         appeals.PanelistView.as_view(), name="panelist",
+    ),
+    re_path(DOCUMENT + r"who/$", who_page.page, name="who"),
+    re_path(
+        DOCUMENT + r"rehearse/(?P<name>[a-z_]+)/$", rehearse.page, name="rehearse"
     ),
     re_path(
         DOCUMENT + r"do/(?P<name>[a-z_]+)/$", act.TransitionView.as_view(), name="do"
