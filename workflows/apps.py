@@ -62,6 +62,7 @@ class WorkflowsConfig(AppConfig):
         from workflows.presets.seats import rules_broken_by
         from workflows.record.access import record_section
         from workflows.review.sections import register_section
+        from workflows.reviewers import shown as reviewers
 
         def _every_minute(at: datetime) -> None:
             tick(at)
@@ -77,5 +78,6 @@ class WorkflowsConfig(AppConfig):
         register_check("procedure", verify.check)
         connect()
         comments.register()
+        reviewers.register()
         register_section("record", 90, record_section)
         register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

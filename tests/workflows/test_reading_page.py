@@ -14,7 +14,8 @@ from tests import factories as make
 from tests.workflows.world import World, day
 from workflows.actions.propose import open_item
 from workflows.comments.writing import add_comment
-from workflows.models import Comment, Seen, WorkItem
+from workflows.models import Comment, CommentEvent, Seen, WorkItem
+from workflows.refusals import TransitionRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -287,3 +288,39 @@ def test_as_many_queries_for_three_hundred_clauses_as_for_ten(client):
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 30
+
+
+def test_approving_with_changed_clauses_unopened_needs_a_tick(client):
+    world = Read()
+    tree = world.tree()
+    tree["sections"][0]["title"] = "Purpose"
+    world.change(tree)
+    form = {"result": "ready", "note": "Fine.", "snapshot": world.snapshot.sha256}
+    client.force_login(world.people["dora"])
+    with clock.at(day(12)):
+        page = client.get(url("review")).content.decode()
+        assert "You have not opened 1 of 1 changed clauses." in page
+        refused = client.post(url("review"), form).content.decode()
+        assert "or tick this to approve" in refused
+        assert "Fine." in refused
+        assert world.item.reviews.filter(snapshot=world.snapshot).count() == 0
+        client.post(url("seen"), {"seen": tree["sections"][0]["uuid"]})
+        assert "You have not opened" not in client.get(url("review")).content.decode()
+        assert client.post(url("review"), form).status_code == 302
+    assert world.item.reviews.filter(snapshot=world.snapshot).count() == 1
+
+
+def test_the_author_of_applied_words_does_not_review_them():
+    world = World().to_review()
+    comment = add_comment(
+        world.item, "Say it so.", by=world.people["dora"], at=day(4), type="ed"
+    )
+    event = CommentEvent(
+        work_item=world.item, comment=comment, kind="applied", at=day(4),
+        by=world.people["bob"],
+    )  # fmt: skip
+    event.append_after(world.item.comment_events.last())
+    with pytest.raises(TransitionRefused) as refused:
+        world.review("dora", 5)
+    assert refused.value.reasons[0].code == "own_text"
+    assert world.review("charlie", 5).approves

@@ -8,12 +8,13 @@ from cms.people.models import User
 from workflows.actions.acting import acting
 from workflows.actions.perform import check_snapshot
 from workflows.ballots.electorate import plan_electorate
-from workflows.models import Declaration, Review, WorkItem
+from workflows.models import CommentEvent, Declaration, Review, WorkItem
 from workflows.move import Move
 from workflows.refusals import BadInput, Reason, TransitionRefused, WrongRole
 from workflows.roles import is_editor_of, membership_in, roles_in
 
 REVIEWED_IN = ("wg_review", "peer_review")
+RESULTS = [r for r in Review.Result.values if r != Review.Result.WITHDRAWN]
 TEXTS = ("reason", "text", "note", "statement", "interest")
 
 
@@ -47,7 +48,7 @@ def declare(
         )
         return Declaration.objects.create(
             kind=kind, value=value, text=text, data={**data, **about},
-            **_statement(item, by, at),
+            **statement(item, by, at),
         )  # fmt: skip
 
 
@@ -66,11 +67,14 @@ def give_review(
     WrongRole and BadInput.
     """
     at = at or clock.now()
-    if result not in Review.Result.values:
+    if result not in RESULTS:
         raise BadInput(
             "unknown_result",
-            f"There is no result {result!r}. There are {', '.join(Review.Result.values)}.",
+            f"There is no result {result!r}. There are {', '.join(RESULTS)}.",
         )
+
+    # Requests need `authors_of` below.
+    from workflows.reviewers.requests import close_requests
 
     with acting(work_item, "review", by=by, at=at) as item:
         if wrote(item, by):
@@ -80,31 +84,53 @@ def give_review(
                     f"{by} wrote some of this text. Somebody else must review it.",
                 )
             )
-        if "reviewer" not in roles_in(item, by, at.date()):
-            raise WrongRole(Reason("wrong_role", f"{by} is not a reviewer here."))
-        if item.state not in REVIEWED_IN:
-            raise TransitionRefused(
-                Reason("wrong_state", "The text is not under review now.")
-            )
+        check_reviewer(item, by, at)
         check_snapshot(
             Move(item, None, by, at, snapshot=item.snapshot),
             snapshot,  # type: ignore[arg-type]
         )
-        return Review.objects.create(
+        review = Review.objects.create(
             snapshot=item.snapshot, result=result, note=note,
-            **_statement(item, by, at),
+            **statement(item, by, at),
         )  # fmt: skip
+        close_requests(review)
+        return review
+
+
+def check_reviewer(item: WorkItem, by: User, at: datetime) -> None:
+    """Raises WrongRole for who reviews nothing here, TransitionRefused out of season."""
+    if "reviewer" not in roles_in(item, by, at.date()):
+        raise WrongRole(Reason("wrong_role", f"{by} is not a reviewer here."))
+    if item.state not in REVIEWED_IN:
+        raise TransitionRefused(
+            Reason("wrong_state", "The text is not under review now.")
+        )
 
 
 def wrote(item: WorkItem, person: User) -> bool:
     """Whether somebody contributed to the item's snapshot, importing included."""
-    if item.snapshot and item.snapshot.contributors.filter(person=person).exists():
-        return True
+    return person.pk in authors_of(item)
+
+
+def authors_of(item: WorkItem) -> set[int]:
+    """Who may not approve the item's snapshot, by primary key.
+
+    Who wrote some of it since the last edition; who imported it; and whose suggested
+    words an editor applied: the author of words is who wrote them, whoever put them in.
+    """
+    authors: set[int] = set()
+    if item.snapshot:
+        authors |= set(item.snapshot.contributors.values_list("person", flat=True))
+        applied = item.comments.filter(events__kind=CommentEvent.Kind.APPLIED)
+        authors |= set(applied.exclude(author=None).values_list("author", flat=True))
     first = item.records.filter(sequence=1).first()
-    return bool(first and first.by_id == person.pk and first.data.get("imported_from"))
+    if first and first.by_id and first.data.get("imported_from"):
+        authors.add(first.by_id)
+    return authors
 
 
-def _statement(item: WorkItem, by: User, at: datetime) -> dict[str, Any]:
+def statement(item: WorkItem, by: User, at: datetime) -> dict[str, Any]:
+    """What every statement keeps of who makes it."""
     membership = membership_in(item.document, by, at.date())
     return {
         "work_item": item, "person": by, "at": at,

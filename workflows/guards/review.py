@@ -71,12 +71,12 @@ def _waiting(comments, code: str, words: str) -> list[Reason]:
 
 
 def standing_reviews(item: WorkItem) -> list[Review]:
-    """The latest review of each reviewer on the item's snapshot."""
+    """The latest review of each reviewer on the item's snapshot that was not taken back."""
     latest: dict[int, Review] = {}
     reviews = item.reviews.filter(snapshot=item.snapshot)
     for review in reviews.select_related("organisation", "category", "person"):
         latest[review.person_id] = review
-    return list(latest.values())
+    return [r for r in latest.values() if r.result != Review.Result.WITHDRAWN]
 
 
 def reviews_done(move: Move) -> list[Reason]:

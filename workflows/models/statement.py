@@ -60,6 +60,8 @@ class Review(Statement):
         READY_WITH_ISSUES = "ready_with_issues", _("Ready with issues")
         SERIOUS_ISSUES = "serious_issues", _("Serious issues")
         NOT_READY = "not_ready", _("Not ready")
+        # Said later by the same person, it takes the word before back.
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT)
     result = models.CharField(max_length=20, choices=Result)

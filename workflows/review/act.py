@@ -27,6 +27,8 @@ from workflows.review import forms as own_forms
 from workflows.review.access import visible_item
 from workflows.review.pages import ballot_facts
 from workflows.review.rehearsal import rehearse
+from workflows.review.text.page import unseen_of
+from workflows.reviewers.withdraw import withdraw_review
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -141,8 +143,11 @@ class TransitionView(ActView):
 class ReviewView(ActView):
     """Review the snapshot."""
 
-    form_class = own_forms.ReviewForm
     button = "Give the review"
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        unseen, changed = unseen_of(self.item, self.request.user)
+        return own_forms.ReviewForm(unseen, changed, **self.get_form_kwargs())
 
     def get_initial(self) -> dict[str, Any]:
         snapshot = self.item.snapshot
@@ -162,6 +167,24 @@ class ReviewView(ActView):
             snapshot=data["snapshot"],
         )  # fmt: skip
         return _("Thank you. Your review is kept.")
+
+
+class WithdrawView(ActView):
+    """Take the own review back."""
+
+    title = "Take your review back"
+    button = "Take it back"
+    explanation = "Both what you said and that you took it back stay in the record."
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        form = forms.Form(**self.get_form_kwargs())
+        form.fields["reason"] = own_forms.reason_field(required=True)
+        return form
+
+    def act(self, form: forms.Form) -> str:
+        reason = form.cleaned_data["reason"]
+        withdraw_review(self.item, by=self.request.user, reason=reason)
+        return _("Your review is taken back.")
 
 
 class VoteView(ActView):

@@ -11,6 +11,7 @@ from cms.people.capabilities import Capability
 from cms.people.models import Contact, Membership, User, WorkingGroup
 from cms.people.rights import groups_where
 from workflows.actions.data import choices_of
+from workflows.actions.declare import RESULTS
 from workflows.actions.two_persons import needs_two
 from workflows.models import Ballot, PendingRequest, Review, WorkItem
 from workflows.move import Move
@@ -145,15 +146,41 @@ def _members(item: WorkItem):
 
 
 class ReviewForm(forms.Form):
-    """A review of one snapshot."""
+    """A review of one snapshot. unseen, changed: how many changed clauses the reviewer
+    has not opened, of how many."""
 
     snapshot = forms.CharField(widget=forms.HiddenInput)
     result = forms.ChoiceField(
-        label=_("The text is"), choices=Review.Result.choices, widget=forms.RadioSelect
+        label=_("The text is"),
+        choices=[c for c in Review.Result.choices if c[0] in RESULTS],
+        widget=forms.RadioSelect,
     )
     note = forms.CharField(
         label=_("What you found"), required=False, widget=forms.Textarea({"rows": 6})
     )
+
+    def __init__(self, unseen: int, changed: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unseen:
+            self.fields["unseen"] = forms.BooleanField(
+                label=_("I find it ready all the same"), required=False,
+                help_text=_(
+                    "You have not opened %(unseen)d of %(changed)d changed clauses."
+                )
+                % {"unseen": unseen, "changed": changed},
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        approves = cleaned.get("result") in (
+            Review.Result.READY, Review.Result.READY_WITH_NITS,
+        )  # fmt: skip
+        if approves and "unseen" in self.fields and not cleaned.get("unseen"):
+            self.add_error(
+                "unseen",
+                _("Open the clauses that changed, or tick this to approve without."),
+            )
+        return cleaned
 
 
 class VoteForm(forms.Form):

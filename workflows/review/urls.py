@@ -11,6 +11,7 @@ from workflows.record import views as record
 from workflows.review import act, ballots, pages, preset_urls
 from workflows.review import act, ballots, dashboards, pages, rehearse, who_page
 from workflows.review.text import page as text_page
+from workflows.reviewers import pages as reviewers
 from workflows.routes import pages as routes
 from workflows.systematic import pages as systematic
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("new_document/", act.ProposeView.as_view(), name="propose"),
     path("new_external/", routes.ExternalView.as_view(), name="register_external"),
     *preset_urls.urlpatterns,
+    path("days_away/", reviewers.away, name="away"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:uuid>/", mailbox.one_mail, name="mail"),
     path("mailbox/<uuid:uuid>/html/", mailbox.html_part, name="mail_html"),
@@ -37,6 +39,17 @@ urlpatterns = [
     ),
     re_path(DOCUMENT + r"record\.zip$", record.full_zip, name="record"),
     re_path(DOCUMENT + r"review/$", act.ReviewView.as_view(), name="review"),
+    re_path(
+        DOCUMENT + r"review/withdraw/$", act.WithdrawView.as_view(),
+        name="withdraw_review",
+    ),
+    re_path(
+        DOCUMENT + r"requests/ask/$", reviewers.AskView.as_view(), name="ask_review"
+    ),
+    re_path(
+        DOCUMENT + r"requests/(?P<pk>[0-9]{1,9})/(?P<what>[a-z_]+)/$",
+        reviewers.RequestView.as_view(), name="request",
+    ),
     re_path(DOCUMENT + r"ballot/$", ballots.ballot, name="ballot"),
     re_path(DOCUMENT + r"result/$", ballots.result, name="result"),
     re_path(

@@ -29,7 +29,7 @@ from cms.people.refusals import BadInput
 from workflows.models import WorkItem
 from workflows.review.access import NOT_HERE, visible_item
 from workflows.review.text.bases import Base, bases_of, starting_point, taken_of
-from workflows.review.text.marks import mark_seen, seen_by, unmark_seen
+from workflows.review.text.marks import mark_seen, seen_by, unmark_seen, unseen
 from workflows.review.text.outline import outline_of
 from workflows.review.text.parts import (
     Part,
@@ -144,6 +144,16 @@ def clauses_to_read(item: WorkItem, person: User, shown: Snapshot) -> list[str]:
     if known is None:
         return [clause.uuid for clause in reading.clauses]
     return changed_clauses(reading_of(known), reading)
+
+
+def unseen_of(item: WorkItem, person: User) -> tuple[int, int]:
+    """How many clauses that changed since the text that a reviewer knows are unseen, of
+    how many. A text that has no older one has no changes."""
+    if item.snapshot is None or starting_point(item, person, item.snapshot) is None:
+        return 0, 0
+    changed = clauses_to_read(item, person, item.snapshot)
+    seen = seen_by(person, item, reading_of(item.snapshot))
+    return len(unseen(changed, seen)), len(changed)
 
 
 def _snapshot(item: WorkItem, sha256: str) -> Snapshot:
