@@ -24,6 +24,7 @@ from workflows.models.preset import Preset, PresetDraft
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
 from workflows.models.review_request import ReviewRequest, Seen, Unavailability
 from workflows.models.statement import Declaration, Review
+from workflows.models.unverified_comment import UnverifiedComment
 from workflows.models.work_item import WorkItem, work_item_of
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "TimerMark",
     "TransitionRecord",
     "Unavailability",
+    "UnverifiedComment",
     "WorkItem",
     "work_item_of",
 ]
