@@ -6,7 +6,7 @@ Features register when they start; nobody here imports them.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cms.documents.models import Document
+from cms.documents.models import Document, Snapshot
 from cms.people.models import User
 from cms.people.refusals import Reason
 
@@ -34,6 +34,16 @@ class Paper:
     language: str = "en"
 
 
+@dataclass(frozen=True)
+class Annotation:
+    """What a feature has to say at a node: `words`, a link if `href` is given, and
+    `about`, which names the node for those who hear links without their surroundings."""
+
+    words: str
+    href: str = ""
+    about: str = ""
+
+
 class CannotPrint(RuntimeError):
     """No PDF can be made here; the sentence says why."""
 
@@ -41,10 +51,13 @@ class CannotPrint(RuntimeError):
 Printer = Callable[[Paper], bytes]
 EditGuard = Callable[[User, Document], Reason | None]
 Check = Callable[[], Iterable[Drift]]
+Annotations = dict[str, list[Annotation]]
+Annotator = Callable[[Document, Snapshot], Annotations]
 
 _edit_guards: list[EditGuard] = []
 _checks: dict[str, Check] = {}
 _printers: list[Printer] = []
+_annotators: dict[str, Annotator] = {}
 
 
 def register_edit_guard(guard: EditGuard) -> None:
@@ -80,3 +93,17 @@ def register_check(name: str, check: Check) -> None:
 def checks() -> dict[str, Check]:
     """Every registered check by name."""
     return dict(_checks)
+
+
+def register_annotator(name: str, annotator: Annotator) -> None:
+    """Let `annotator` say what the public may know about nodes of a text, by UUID."""
+    _annotators[name] = annotator
+
+
+def annotations_of(document: Document, snapshot: Snapshot) -> Annotations:
+    """What all features say about the nodes of a text, in the order of their names."""
+    found: Annotations = {}
+    for name in sorted(_annotators):
+        for node, said in _annotators[name](document, snapshot).items():
+            found.setdefault(node, []).extend(said)
+    return found

@@ -1,12 +1,14 @@
 """An edition or open draft, whole or one section of it, in; what a page shows of it out."""
 
 from dataclasses import dataclass, field
+from html import escape
 
 from cms.documents import addresses, content
 from cms.documents.citing import reference_text
 from cms.documents.content import Node, Runs, anchor, short_id
 from cms.documents.html import Page
 from cms.documents.recent import Recent
+from cms.documents.registry import Annotation, Annotations
 from cms.reading.text import Text, runs_below
 
 _parts = Recent(48)
@@ -59,6 +61,12 @@ class Part:
     references: tuple[Reference, ...]
 
 
+def _said(one: Annotation) -> str:
+    about = f'<span class="visually-hidden">: {escape(one.about)}</span>'
+    words = escape(one.words) + (about if one.about else "")
+    return f'<a href="{escape(one.href)}">{words}</a>' if one.href else words
+
+
 @dataclass
 class Reading:
     """One text under one address. `edition` is the UUID of the edition, "" for a draft."""
@@ -67,6 +75,8 @@ class Reading:
     base: str
     edition: str = ""
     shown: str | None = None
+    # What features say about its nodes, by UUID.
+    annotations: Annotations = field(default_factory=dict)
     terms: dict[str, Node] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,7 +110,10 @@ class Reading:
 
     def part(self) -> Part:
         """What the page shows; kept in the process, since nothing of it changes."""
-        key = (self.text.tree["document"], self.text.sha256, self.base, self.shown)
+        said = tuple((node, *words) for node, words in self.annotations.items())
+        key = (
+            self.text.tree["document"], self.text.sha256, self.base, self.shown, said
+        )  # fmt: skip
         return _parts.get(key, self._part)
 
     def _part(self) -> Part:
@@ -130,8 +143,12 @@ class Reading:
             self.text.tree, self.text.numbers,
             link=self.link, file=addresses.file_path, permalink=addresses.node_path,
             term=self._term_href,
-            reference=lambda uuid: f"#ref-{short_id(uuid)}",
+            reference=lambda uuid: f"#ref-{short_id(uuid)}", annotate=self._annotate,
         )  # fmt: skip
+
+    def _annotate(self, node: Node) -> str:
+        said = [_said(one) for one in self.annotations.get(node["uuid"], ())]
+        return f'<p class="meta annotations">{" · ".join(said)}</p>' if said else ""
 
     def _term_href(self, uuid: str) -> str:
         return f"#term-{short_id(uuid)}" if uuid in self.terms else ""

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms import clock
+from cms.documents.content import block_text
 from cms.people.models import User
 from workflows.comments import comments as on_comments
 from workflows.comments import pages
 from workflows.comments.forms import CommentForm, DispositionForm, ReplyForm
 from workflows.comments.places import where_in
+from workflows.comments.suggestions import apply_suggestion, block_in
 from workflows.models import Comment
 from workflows.review.act import ActView
 from workflows.roles import membership_in, roles_in
@@ -46,6 +48,27 @@ class CommentView(ActView):
             "quote": self.request.GET.get("quote", ""),
             "type": Comment.Type.GENERAL,
         }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        node = (
+            self.request.POST.get("node")
+            if self.request.method == "POST"
+            else self.get_initial()["node"]
+        )
+        return super().get_context_data(blocks=self._blocks(node or ""), **kwargs)
+
+    def _blocks(self, node: str) -> list[tuple[str, str]]:
+        """The blocks of a clause whose words can be edited, with how they begin."""
+        if not self.item.snapshot or not node:
+            return []
+        clause = where_in(self.item.snapshot).anchors.holder.get(node)
+        if clause is None or clause.uuid != node:
+            return []
+        return [
+            (block["uuid"], " ".join(block_text(block).split())[:80])
+            for block in clause.blocks
+            if block_in(self.item.snapshot.tree, block["uuid"])
+        ]
 
     def act(self, form: forms.Form) -> str:
         comment = on_comments.add_comment(
@@ -88,6 +111,7 @@ class OneCommentView(ActView):
         "satisfied": gettext_lazy("I am satisfied"),
         "unsatisfied": gettext_lazy("I am not satisfied"),
         "reply": gettext_lazy("Reply"),
+        "apply": gettext_lazy("Put the proposed words on the desk"),
         "release": gettext_lazy("Let it in"),
         "refuse": gettext_lazy("Keep it out"),
     }
@@ -116,6 +140,13 @@ class OneCommentView(ActView):
             )
         elif self.what == "reply":
             on_comments.reply_to(self.comment, form.cleaned_data["text"], by=by)
+        elif self.what == "apply":
+            given = self.request.POST.get("change_class", "")
+            apply_suggestion(
+                self.comment,
+                by=by,
+                change_class=int(given) if given.isdigit() else None,
+            )
         else:
             PLAIN[self.what](self.comment, by=by)
         return _("Done.")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, re_path
 
-from workflows.comments import acts, pages
+from workflows.comments import acts, pages, sheet_pages
 
 
 def comment_addresses(document: str) -> list[URLPattern]:
@@ -11,6 +11,16 @@ def comment_addresses(document: str) -> list[URLPattern]:
     return [
         re_path(document + r"comments/$", pages.comments, name="comments"),
         re_path(document + r"comments/bulk/$", pages.bulk, name="comments_bulk"),
+        re_path(document + r"comments/sheets/$", sheet_pages.sheets, name="sheets"),
+        re_path(
+            document + r"comments/sheet\.(?P<kind>xlsx|docx)$", sheet_pages.download,
+            name="sheet",
+        ),
+        re_path(
+            document + r"comments/dispositions\.pdf$", sheet_pages.report,
+            name="dispositions_pdf",
+        ),
+        re_path(document + r"comments/answers/$", pages.answers, name="answers"),
         re_path(document + r"comment/$", acts.CommentView.as_view(), name="comment"),
         re_path(one + r"$", pages.comment, name="a_comment"),
         re_path(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from workflows.comments.anchors import LONGEST_QUOTE, frame
 from workflows.comments.listing import clause_choices
 from workflows.comments.places import where_in
+from workflows.comments.rewriting import parts_of
+from workflows.comments.suggestions import block_in, suggestion_of
 from workflows.models import Comment, WorkItem
 
 
@@ -43,11 +45,36 @@ class CommentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.item = item
         self.fields["node"].choices = self._places()
+        self._offer_words()
         if on_behalf:
             self.fields["on_behalf_of"] = forms.CharField(
                 label=_("Written down for"), max_length=200,
                 help_text=_("Whose comment this is. It is marked as written by you."),
             )  # fmt: skip
+
+    def _offer_words(self) -> None:
+        """The words of the block that the comment is about, to be edited."""
+        node = str(self.data.get("node") or self.initial.get("node") or "")
+        tree = self.item.snapshot.tree if self.item.snapshot else None
+        self.block = block_in(tree, node) if tree and node else None
+        for index, part in enumerate(parts_of(self.block) if self.block else ()):
+            self.fields[f"words_{index}"] = forms.CharField(
+                label=_("Words of the block, to be edited") if not index
+                else _("More of its words"),
+                required=False, initial=part.words, max_length=20_000,
+                widget=forms.Textarea({"rows": 3}),
+                help_text=_(
+                    "Change them here to propose other words; leave them to propose none."
+                ) if not index else "",
+            )  # fmt: skip
+
+    def suggestion(self) -> dict[str, Any] | None:
+        """The edited copy of the block; None when nothing in it is another."""
+        if self.block is None or "words_0" not in self.data:
+            return None
+        count = len(parts_of(self.block))
+        words = [self.cleaned_data[f"words_{index}"] for index in range(count)]
+        return suggestion_of(self.block, words)
 
     def _places(self) -> list[tuple[str, str]]:
         """The whole, each clause, and the block that was asked for."""
@@ -79,6 +106,7 @@ class CommentForm(forms.Form):
             "proposed_change": data["proposed_change"].strip(),
             "must_be_satisfied": data["must_be_satisfied"],
             "on_behalf_of": data.get("on_behalf_of", "").strip(),
+            "suggestion": self.suggestion(),
         }
 
 

@@ -14,15 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cms import clock
+from cms.people.capabilities import Capability
 from workflows.comments import listing
 from workflows.comments.answering import answer_until
 from workflows.comments.authors import Authors
 from workflows.comments.bulk import ACTS, act_on_all
 from workflows.comments.forms import DispositionForm, ReplyForm
 from workflows.comments.steps import may_propose
+from workflows.comments.suggestions import shown
 from workflows.models import Comment, WorkItem
 from workflows.review.access import NOT_HERE, visible_item
-from workflows.roles import roles_in
+from workflows.roles import capabilities_in, roles_in
 from workflows.windows import in_words
 
 Facts = dict[str, Any]
@@ -164,6 +166,8 @@ def comment_page(
     until = answer_until(found)
     zone = item.document.lead_group.timezone
     mine = found.author_id == request.user.pk
+    held = capabilities_in(item.document, request.user, clock.today())
+    may_edit = Capability.EDIT in held
     initial = {
         "disposition": found.disposition, "rationale": found.rationale,
         "change_class": found.change_class,
@@ -182,6 +186,8 @@ def comment_page(
         "places": found.places.select_related("snapshot").order_by("snapshot__number"),
         "form": DispositionForm(item, initial=initial),
         "reply_form": ReplyForm(),
+        "suggestion": shown(found, item, may_edit=may_edit),
+        "classes": Comment.ChangeClass.choices,
         **more,
     }
     return render(request, "workflows/comments/one.html", context, status=status)
@@ -212,3 +218,22 @@ def _replies(found: Comment, authors: Authors) -> list[Facts]:
         }
         for reply in found.replies.select_related("author", "contact")
     ]
+
+
+@never_cache
+@login_required
+@require_safe
+def answers(request: HttpRequest, designation: str) -> HttpResponse:
+    """What each commenter said and was answered, one after another."""
+    item = visible_item(request.user, designation, request.GET.get("item"))
+    visible = listing.visible_comments(item, moderates=False)
+    authors = Authors(item, request.user)
+    by_name: dict[str, list[listing.Row]] = {}
+    for row in listing.rows(item, visible):
+        by_name.setdefault(authors.name(row.comment), []).append(row)
+    context = {
+        "item": item,
+        "document": item.document,
+        "commenters": sorted(by_name.items(), key=lambda entry: entry[0].casefold()),
+    }
+    return render(request, "workflows/comments/answers.html", context)

@@ -7,12 +7,13 @@ from functools import cached_property
 
 from django.db import transaction
 
-from cms.documents.content import short_id
+from cms.documents.content import blocks, sha256_of, short_id
 from cms.documents.models import Snapshot
 from cms.documents.numbering import number
 from cms.outbox.outbox import Task
 from workflows.comments.anchors import Anchors, Quote, place
-from workflows.models import Comment, CommentPlace, WorkItem
+from workflows.comments.disposing import mark_done
+from workflows.models import Comment, CommentEvent, CommentPlace, WorkItem
 
 
 class Where:
@@ -31,6 +32,49 @@ class Where:
             if uuid == clause.uuid:
                 found[uuid] = f"{found.get(uuid, '')} {clause.title}".strip()
         return found
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """The number of each clause that has one."""
+        numbers = number(self.tree)
+        return {
+            uuid: numbers[uuid].label
+            for uuid in self.order
+            if uuid in numbers and numbers[uuid].label
+        }
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each clause."""
+        return {uuid: self.anchors.holder[uuid].title for uuid in self.order}
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        """Clauses by number, by number without the word before it, and by title."""
+        found: dict[str, str] = {}
+        for uuid, title in self.titles.items():
+            found.setdefault(title.casefold(), uuid)
+        for uuid, label in self.numbers.items():
+            found[label.casefold()] = uuid
+            found[label.casefold().removeprefix("annex ")] = uuid
+        return found
+
+    def clause_named(self, given: str) -> str | None:
+        """The clause that a row of a sheet means: its number, title, UUID or short id."""
+        name = " ".join(given.split()).strip(" .").casefold()
+        name = name.removeprefix("clause ").removeprefix("subclause ")
+        return self._by_name.get(name) or self.node(given) or None
+
+    def part_named(self, clause: str, given: str) -> str | None:
+        """The block of a clause with a label: `Table 3`, `R7`; None when it has none."""
+        wanted = " ".join(given.split()).casefold()
+        if not wanted or clause not in self.titles:
+            return None
+        for block in self.anchors.holder[clause].blocks:
+            label = self.labels.get(block["uuid"], "").casefold()
+            if label and (label == wanted or label.endswith(f"-{wanted}")):
+                return block["uuid"]
+        return None
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -99,6 +143,21 @@ def on_work_moved(task: Task) -> None:
     if item is not None:
         with transaction.atomic():
             place_comments(item)
+        note_done(item)
+
+
+def note_done(item: WorkItem) -> None:
+    """Say of what was put on the desk in which text it came out."""
+    if item.snapshot is None:
+        return
+    there = {block["uuid"]: sha256_of(block) for block in blocks(item.snapshot.tree)}
+    applied = CommentEvent.objects.filter(
+        work_item=item, kind=CommentEvent.Kind.APPLIED, comment__done_in=None
+    )
+    for event in applied.select_related("comment"):
+        data = event.data
+        if event.comment.needs_change and there.get(data["block"]) == data["sha256"]:
+            mark_done(event.comment, item.snapshot, by=None)
 
 
 @dataclass(frozen=True)
@@ -129,8 +188,11 @@ def spot_of(comment: Comment, item: WorkItem, places: dict[int, CommentPlace]) -
         found = there.found if there else ""
     clause = where.clause(node)
     label = where.labels.get(clause, comment.place)
+    # A paragraph bears the number of its clause; that is said once.
     own = where.labels.get(node, "") if node != clause else ""
-    return Spot(node, clause, f"{label}, {own}" if own else label, found)
+    if own and own != where.numbers.get(clause):
+        label = f"{label}, {own}"
+    return Spot(node, clause, label, found)
 
 
 def places_of(item: WorkItem) -> dict[int, CommentPlace]:

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from cms import clock
 from cms.documents import content
+from cms.documents.models import Snapshot
 from cms.people.capabilities import Capability
 from cms.people.models import Contact, User
 from workflows.comments.replay import fingerprint
@@ -49,7 +50,7 @@ def add_comment(
                 f"is in the state “{item.state_label}”.",
             )
         )
-    _check_node(item, facts.get("node"))
+    _check_node(item, facts.get("snapshot") or item.snapshot, facts.get("node"))
     facts.setdefault("is_late", is_late(item, at))
     return insert_comment(item, text.strip(), by=by, at=at, **facts)
 
@@ -155,12 +156,12 @@ def _check_words(text: str, facts: dict[str, Any]) -> None:
         raise BadInput("unknown_type", "A comment is general, technical or editorial.")
 
 
-def _check_node(item: WorkItem, node: Any) -> None:
+def _check_node(item: WorkItem, snapshot: Snapshot, node: Any) -> None:
     """Raises BadInput for what is not in the text, TransitionRefused for what is not in
     the scope of a recirculation."""
     if not node:
         return
-    clause = clause_of(item.snapshot.tree, str(node))
+    clause = clause_of(snapshot.tree, str(node))
     if clause is None:
         raise BadInput(
             "unknown_node",

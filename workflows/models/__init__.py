@@ -25,6 +25,7 @@ from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
 from workflows.models.review_answer import ReviewAnswer
 from workflows.models.review_request import ReviewRequest, Seen, Unavailability
 from workflows.models.statement import Declaration, Review
+from workflows.models.unverified_comment import UnverifiedComment
 from workflows.models.work_item import WorkItem, work_item_of
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "TimerMark",
     "TransitionRecord",
     "Unavailability",
+    "UnverifiedComment",
     "WorkItem",
     "work_item_of",
 ]

@@ -14,6 +14,9 @@ ACTIONS = {
     "concord.section_restored": (
         _("Restore a section"), _("A retired section was restored"),
     ),
+    "concord.block_replaced": (
+        _("Apply a proposed change"), _("A proposed change was applied to a block"),
+    ),
     "concord.blocks_moved": (_("Move blocks"), _("Blocks were moved to a section")),
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from cms.documents.published import (
     open_drafts,
     public_documents,
 )
+from cms.documents.registry import annotations_of
 from cms.reading import cite, status
 from cms.reading.front_matter import about
 from cms.reading.later import with_later
@@ -199,14 +200,16 @@ def draft(
     base = addresses.draft_path(found.snapshot)
     if path := canonical(request, f"/{prefix}/{designation}/draft/{sha8}/", base):
         return see(path)
-    reading = Reading(text_of(found.snapshot), base)
+    open_now = status.takes_comments(found)
+    said = annotations_of(found.document, found.snapshot) if open_now else {}
+    reading = Reading(text_of(found.snapshot), base, annotations=said)
     if number and (path := _find_section(request, reading, number)):
         return see(path)
     context = {
         **reading_context(reading, found.document),
         "draft": found,
         "status": status.draft_word(found),
-        "takes_comments": status.takes_comments(found),
+        "takes_comments": open_now,
         "banner": status.draft_banner(found, family_of(found.document).current),
         "history": f"{addresses.document_path(found.document)}history/",
     }

@@ -1,0 +1,1 @@
+"""Comments in the ISO commenting template, as XLSX and DOCX, both ways."""
