@@ -162,6 +162,11 @@ def events_of(transition: str, from_state: str, to_state: str) -> list[Event]:
     return [EVENTS[slug] for slug in found]
 
 
+def events_of_sort(sort: str) -> list[Event]:
+    """The events whose mail falls under one preference."""
+    return [event for event in EVENTS.values() if event.sort == sort]
+
+
 def as_markdown() -> str:
     """The table as docs/reference/notices.md shows it."""
     head = ["event", *(a.label for a in AUDIENCES.values()), "public feed", "sort"]
