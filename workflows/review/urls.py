@@ -9,8 +9,15 @@ from workflows.errata import pages as errata
 from workflows.notify import calendar, mailbox
 from workflows.notify import pages as notify
 from workflows.record import views as record
-from workflows.review import act, ballots, pages, preset_urls
-from workflows.review import act, ballots, dashboards, pages, rehearse, who_page
+from workflows.review import (
+    act,
+    ballots,
+    dashboards,
+    pages,
+    preset_urls,
+    rehearse,
+    who_page,
+)
 from workflows.review.text import page as text_page
 from workflows.reviewers import pages as reviewers
 from workflows.routes import pages as routes

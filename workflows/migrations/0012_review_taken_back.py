@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0008_notices'),
+        ('workflows', '0011_review_due_of_published'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0004_due_process'),
-        ('workflows', '0009_preset_draft'),
+        ('workflows', '0012_review_taken_back'),
     ]
 
     operations = [
