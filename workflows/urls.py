@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from workflows.notify.unsubscribe_page import unsubscribe
+
 urlpatterns = [
     path("review/", include("workflows.review.urls")),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("", include("workflows.record.urls")),
     path("", include("workflows.review.public_urls")),
 ]

@@ -4,7 +4,6 @@ Each function gets the Move after the state has changed in memory and before it 
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db.models import QuerySet
 
@@ -31,8 +30,8 @@ from workflows.windows import (
     NAMES,
     closes_after_working_days,
     closes_at,
+    days_later,
     days_left,
-    end_of,
 )
 
 
@@ -192,8 +191,7 @@ def resume(move: Move) -> None:
     """Let the window go on with the days that it had left."""
     item = move.item
     if item.parked_days_left is not None:
-        day = move.at.date() + timedelta(days=item.parked_days_left)
-        item.deadline = end_of(day, move.zone)
+        item.deadline = days_later(move.at, item.parked_days_left, move.zone)
     item.entered_at = move.at
     item.parked_from, item.parked_days_left = "", None
     if item.state == "public_review":

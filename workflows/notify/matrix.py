@@ -142,6 +142,8 @@ MOVES = {
     "recirculate_again": "recirculation",
     "file_appeal": "appeal_filed",
     "decide_appeal": "appeal_decided",
+    # The window is another one.
+    "extend_adoption": "state_changed",
     "expire": "state_changed",
     "resurrect": "state_changed",
     "publish": "published",
@@ -160,6 +162,11 @@ def events_of(transition: str, from_state: str, to_state: str) -> list[Event]:
     if slug == "ballot_closed" and to_state == "decided":
         found.append("appeal_right")
     return [EVENTS[slug] for slug in found]
+
+
+def events_of_sort(sort: str) -> list[Event]:
+    """The events whose mail falls under one preference."""
+    return [event for event in EVENTS.values() if event.sort == sort]
 
 
 def as_markdown() -> str:

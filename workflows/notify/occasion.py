@@ -34,6 +34,8 @@ class Occasion:
         """The ballots that it is about: joint groups each hold one at the same time."""
         if self.item is None or self.event.sort not in ("ballots", "appeals"):
             return []
+        if self.event.slug == "ballot_reminder":
+            return [self.about]
         held = self.item.ballots.filter(recalled_at=None)
         if self.event.slug == "ballot_recalled":
             held = self.item.ballots.all()

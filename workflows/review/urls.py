@@ -6,7 +6,8 @@ from workflows.appeals import pages as appeals
 from workflows.changes import pages as changes
 from workflows.comments.addresses import comment_addresses
 from workflows.errata import pages as errata
-from workflows.notify import mailbox
+from workflows.notify import calendar, mailbox
+from workflows.notify import pages as notify
 from workflows.record import views as record
 from workflows.review import act, ballots, pages, preset_urls
 from workflows.review.text import page as text_page
@@ -21,12 +22,19 @@ urlpatterns = [
     path("new_document/", act.ProposeView.as_view(), name="propose"),
     path("new_external/", routes.ExternalView.as_view(), name="register_external"),
     *preset_urls.urlpatterns,
+    path("notices/", notify.notices, name="notices"),
+    path("notices/read/", notify.read_all, name="read_all"),
+    path("notices/<int:pk>/read/", notify.read_notice, name="read_notice"),
+    path("notices/preferences/", notify.preferences, name="preferences"),
+    path("notices/calendar/", notify.renew_calendar, name="renew_calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<uuid:uuid>/", mailbox.one_mail, name="mail"),
     path("mailbox/<uuid:uuid>/html/", mailbox.html_part, name="mail_html"),
     re_path(DOCUMENT + r"$", pages.document, name="document"),
     re_path(DOCUMENT + r"text/$", text_page.text, name="text"),
     re_path(DOCUMENT + r"text/seen/$", text_page.seen, name="seen"),
+    re_path(DOCUMENT + r"follow/$", notify.follow, name="follow"),
     re_path(
         DOCUMENT + r"files/(?P<sha256>[0-9a-f]{64})/(?P<name>[^/]+)$",
         pages.file, name="file",
