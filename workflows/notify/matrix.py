@@ -142,6 +142,8 @@ MOVES = {
     "recirculate_again": "recirculation",
     "file_appeal": "appeal_filed",
     "decide_appeal": "appeal_decided",
+    # The window is another one.
+    "extend_adoption": "state_changed",
     "expire": "state_changed",
     "resurrect": "state_changed",
     "publish": "published",
