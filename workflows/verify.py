@@ -109,7 +109,9 @@ def _electorate(ballot: Ballot) -> Iterator[Drift]:
         if ballot.round != 1:
             yield Drift(CHECK, f"Round {ballot.round} of {name} follows no other.")
         return
-    if earlier.round + 1 != ballot.round or earlier.group_id != ballot.group_id:
+    # Ballots of an older version name no group.
+    same_group = earlier.group_id in (None, ballot.group_id)
+    if earlier.round + 1 != ballot.round or not same_group:
         yield Drift(CHECK, f"Round {ballot.round} of {name} follows another ballot.")
     elif electorate_sha256(earlier) != found:
         yield Drift(

@@ -70,7 +70,8 @@ def open_round(move: Move) -> list[Ballot]:
     found = []
     for last in earlier:
         ballot = Ballot.objects.create(
-            work_item=item, kind=last.kind, group=last.group, round=last.round + 1,
+            work_item=item, kind=last.kind, round=last.round + 1,
+            group=last.group or item.document.lead_group,
             previous=last, scope=scope, is_secret=last.is_secret,
             snapshot=item.snapshot, preset=last.preset, opened_at=move.at,
             opened_by=move.by, closes_at=item.deadline,

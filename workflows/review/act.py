@@ -20,6 +20,8 @@ from workflows.actions import perform, propose
 from workflows.actions.cast_position import cast_position, late_sentence, warnings_of
 from workflows.actions.declare import declare, give_review
 from workflows.actions.describe import rows_from
+from workflows.actions.force import name_of
+from workflows.actions.perform import FREEZING, NEXT_TEXT
 from workflows.ballots.rounds import ballot_for, current_ballots
 from workflows.models import WorkItem
 from workflows.refusals import TransitionRefused, WrongRole
@@ -29,6 +31,7 @@ from workflows.review.pages import ballot_facts
 from workflows.review.rehearsal import rehearse
 from workflows.review.text.page import unseen_of
 from workflows.reviewers.withdraw import withdraw_review
+from workflows.roles import roles_in
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -105,7 +108,12 @@ class TransitionView(ActView):
         self.explanation = _("The state is now “%s”.") % self.item.state_label
 
     def get_form(self, form_class: Any = None) -> forms.Form:
-        return own_forms.TransitionForm(self.item, self.row, **self.get_form_kwargs())
+        form = own_forms.TransitionForm(self.item, self.row, **self.get_form_kwargs())
+        roles = roles_in(self.item, self.request.user, clock.today())
+        asked = self.item.requests.filter(name=name_of(self.row)).exists()
+        if "secretariat" in roles or (asked and "oversight" in roles):
+            form.fields["force"] = own_forms.force_field()
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         possible = self.row.name in {row.name for row in rows_from(self.item)}
@@ -122,18 +130,21 @@ class TransitionView(ActView):
             work_item=self.item, name=self.row.name
         ).first()
         snapshot = asked.snapshot if asked else self.item.snapshot
-        freezes = self.row.name in ("request_review", "resubmit") and not asked
+        freezes = self.row.name in NEXT_TEXT or (
+            self.row.name in FREEZING and not asked
+        )
         return {
             "version": self.item.version,
             "snapshot": "" if freezes or not snapshot else snapshot.sha256,
         }
 
     def act(self, form: forms.Form) -> str:
+        data = form.data_for_perform()
+        # What the desk holds is frozen now, so the text shown is not the one meant.
+        snapshot = None if data.get("editorial") else form.cleaned_data["snapshot"]
         outcome = perform(
             self.item, self.row.name, by=self.request.user,
-            version=form.cleaned_data["version"],
-            snapshot=form.cleaned_data["snapshot"] or None,
-            **form.data_for_perform(),
+            version=form.cleaned_data["version"], snapshot=snapshot or None, **data,
         )  # fmt: skip
         if outcome.result == "pending":
             return outcome.reasons[0].sentence

@@ -85,6 +85,17 @@ class TransitionForm(forms.Form):
         return data
 
 
+def force_field() -> forms.BooleanField:
+    """Overrule what stands in the way."""
+    return forms.BooleanField(
+        label=_("Overrule what stands in the way"), required=False,
+        help_text=_(
+            "Say why. Somebody else of the secretariat or of oversight must confirm it, "
+            "and the public record says “Forced”."
+        ),
+    )  # fmt: skip
+
+
 LABELS = {
     "cover_letter": _("Cover letter to the voters"),
     "editorial": _("Take the newer text of the desk: only its wording has changed"),

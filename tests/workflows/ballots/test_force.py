@@ -134,3 +134,20 @@ def test_the_history_of_a_run_says_forced():
     forced = [record.name for record in world.item.records.all() if record.is_forced]
     assert forced == ["start_publication"]
     assert day(111) == world.item.records.last().at
+
+
+def test_the_secretariat_finds_force_on_the_form():
+    from tests.journeys.forms import Forms, said
+
+    world = in_decided()
+    forms = Forms(world)
+    refused = forms.do("sue", 110, "start_publication", reason="It is urgent.")
+    assert refused.status_code == 409
+    assert "Overrule what stands in the way" in said(refused)
+    assert "It is urgent." in said(refused)
+    forms.do("sue", 110, "start_publication", reason=WHY, force="on")
+    assert world.state == "decided"
+    forms.do("otto", 111, "start_publication", force="on")
+    assert world.state == "publishing"
+    assert "Forced" in said(forms.client("alice").get("/review/ABC-1/"))
+    assert "Overrule" not in said(forms.do("alice", 111, "return_to_drafting"))

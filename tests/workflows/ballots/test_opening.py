@@ -196,3 +196,22 @@ def test_a_recall_that_no_record_knows_is_named():
     opened()
     Ballot.objects.update(recalled_at=day(75))
     assert any("marked as recalled" in drift.what for drift in verify.check())
+
+
+def test_the_forms_take_the_text_that_the_desk_holds_now():
+    from tests.journeys.forms import Forms
+
+    world = ready()
+    forms = Forms(world)
+    later = write(world, 75, rule="The issuer shall publish all of its criteria.")
+    assert forms.do("alice", 76, "reopen_public_review").status_code == 302
+    assert (world.state, world.item.snapshot) == ("public_review", later)
+    tick(day(107))
+    tree = later.tree
+    tree["sections"][0]["title"] = "The scope"
+    reworded = make.snapshot(world.document, tree, at=day(107))
+    assert forms.do("alice", 108, "open_ballot", editorial="on").status_code == 302
+    confirm = {"confirmation": "ABC-1"}
+    assert forms.do("sue", 108, "open_ballot", **confirm).status_code == 302
+    assert world.state == "ballot"
+    assert current_ballots(world.item)[0].snapshot == reworded

@@ -70,6 +70,17 @@ def test_a_comment_of_a_voter_is_processed_before_the_decision():
     assert list(verify.check()) == []
 
 
+def test_what_is_answered_before_the_close_needs_no_resolution():
+    world = World(ansi()).to_ballot()
+    for name in NAMES[:9]:
+        world.vote(name, "approve", 80)
+    cast = world.vote("jo", "approve_comment", 80, reason="A comma is missing.")
+    world.answer(cast.comment, "noted", 100)
+    assert tick(day(105)) == []
+    world.do("certify", "alice", 105)
+    assert world.state == "decided"
+
+
 def test_a_satisfied_objector_needs_no_recirculation():
     world = objecting(World(ansi()).to_ballot(), "jo")
     assert "unresolved_negative" in codes(lambda: world.do("certify", "alice", 106))
