@@ -107,7 +107,9 @@ def _database(url: str) -> dict:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": name,
             "OPTIONS": {
-                "timeout": 20,
+                # Fifty voters at a deadline write one after the other, and SQLite lets
+                # whoever comes last wait longest.
+                "timeout": 60,
                 # Without IMMEDIATE, WAL answers SQLITE_BUSY to a reader that turns writer.
                 "transaction_mode": "IMMEDIATE",
                 "init_command": (

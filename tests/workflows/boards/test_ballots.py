@@ -121,8 +121,8 @@ def test_positions_that_stay_closed_until_the_end_are_not_counted_before(client)
     assert "Clause 1 is unclear." in text(page(client, world, "alice", "result", 106))
 
 
-def test_a_secret_ballot_tells_the_secretariat_alone_who_said_what(client, monkeypatch):
-    monkeypatch.setattr(Ballot._meta.get_field("is_secret"), "default", True)
+def test_a_secret_ballot_tells_the_secretariat_alone_who_said_what(client):
+    with_rules(secret=True)
     world = voted(World().to_ballot(), bob="approve", jo="negative")
     for name, told in (("sue", True), ("alice", False), ("bob", False)):
         shown = text(page(client, world, name, "result"))
