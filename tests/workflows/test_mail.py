@@ -1,18 +1,19 @@
 """Mail: a row, the outbox, one delivery; an address that fails holds up no other."""
 
 import smtplib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
 from cms.outbox.models import Job
 from cms.outbox.worker import Worker
 from cms.people.models import Contact
 from tests import factories as make
 from workflows.models import Mail
-from workflows.notify.mail import send_mail
+from workflows.notify.mail import forget_words, send_mail
 from workflows.topics import MAIL_WANTED
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,22 @@ def test_an_address_that_fails_holds_up_no_other(settings):
     assert (refused.state, busy.state, sent.state) == ("refused", "waiting", "sent")
     assert "550" in refused.refusal
     assert [message.to for message in django_mail.outbox] == [["dora@example.org"]]
+
+
+def test_the_words_of_a_mail_are_emptied_thirty_days_after_it_was_sent():
+    for number in range(2):
+        send_mail(alice() if not number else "b@example.org", "Hello", context=FACTS)
+    work()
+    old, new = Mail.objects.order_by("pk")
+    Mail.objects.filter(pk=old.pk).update(
+        sent_at=timezone.now() - timedelta(days=30, minutes=1)
+    )
+    assert list(forget_words(NOON)) == ["The words of 1 old mails were emptied."]
+    assert list(forget_words(NOON)) == []
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.text, old.html, old.subject) == ("", "", "Hello")
+    assert new.text
 
 
 def test_the_mailbox_of_a_demonstration_shows_a_mail_with_its_links(client, settings):

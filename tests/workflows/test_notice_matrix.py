@@ -7,7 +7,7 @@ import pytest
 
 from cms.documents.models import PublicDraft
 from cms.people.models import Contact
-from tests.workflows.world import START, World, day
+from tests.workflows.world import CHECKLIST, START, World, day
 from workflows.models import Subscription
 from workflows.notify.matrix import AUDIENCES, EVENTS, MOVES, SORTS, as_markdown
 from workflows.notify.matrix import events_of as events
@@ -149,3 +149,18 @@ def test_a_former_member_is_told_no_more():
     world = World().to_review()
     world.people["jo"].memberships.update(until=day(3).date())
     assert told(world, "park", 5)["Voters"].count == 9
+
+
+@pytest.mark.django_db
+def test_the_public_feed_begins_when_the_public_knows_of_the_document(client):
+    world = World().to_review()
+    assert "ABC-1" not in client.get("/participate/feed.atom").content.decode()
+    for name in ("charlie", "dora"):
+        world.review(name, 5)
+    world.do("close_review", "alice", 25, checklist=CHECKLIST)
+    world.do("accept_evidence", "alice", 26)
+    feed = client.get("/participate/feed.atom")
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    text = feed.content.decode()
+    assert text.count("<entry>") == 1
+    assert "ABC-1: new text or state (Public review)" in text

@@ -21,6 +21,7 @@ def connect() -> None:
         (topics.WORK_EXPIRING, handlers.work_expiring),
     ):
         subscribe(topic, f"notices_of_{handler.__name__}", handler)
+    register_timer("mail.words", mail.forget_words)
     register_timer("notices.ballots", reminders.remind_of_ballots)
     register_timer("notices.reviews", reminders.remind_of_reviews)
     # Last by name: a digest takes along what the others have just told.
