@@ -69,7 +69,7 @@ def test_fifty_voters_on_both_sides_of_the_deadline_at_the_same_moment():
         return cast_position(item, "approve", by=person, at=at)
 
     results = at_once(*[lambda n=n, p=p: attempt(n, p) for n, p in enumerate(voters)])
-    assert {type(result).__name__ for result in results} == {"Position"}, results
+    assert [str(r) for r in results if not isinstance(r, Position)] == []
     assert Counter(position.is_late for position in results) == {False: 25, True: 25}
     assert all(p.is_late == (p.at > ballot.closes_at) for p in results)
     assert Position.objects.count() == 50
@@ -90,7 +90,7 @@ def test_the_same_vote_sent_twenty_times_is_one_vote():
         )
 
     results = at_once(*[attempt] * 20)
-    assert {type(result).__name__ for result in results} == {"Position"}, results
+    assert [str(r) for r in results if not isinstance(r, Position)] == []
     assert len({result.pk for result in results}) == 1
     assert Position.objects.count() == Comment.objects.count() == 1
     assert list(verify.check()) == []
