@@ -11,6 +11,7 @@ from cms.documents.content import Node, Tree, all_runs, anchor, clauses, plain
 from cms.documents.formulas import formula_html
 from cms.documents.html import Page
 from cms.documents.numbering import Number, number
+from cms.documents.practice import practice_facts
 from pdf import matter
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
@@ -198,6 +199,15 @@ class Printer:
                     f'<section class="front-section" id="front-{name}">'
                     f"<h2>{title}</h2>\n{self.page.paragraphs(texts)}</section>\n"
                 )
+        if facts := practice_facts(self.tree):
+            rows = "".join(
+                f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
+                for name, value in facts
+            )
+            out.append(
+                '<section class="front-section" id="front-practice">'
+                f"<h2>At a glance</h2>\n<table><tbody>{rows}</tbody></table></section>\n"
+            )
         return "".join(out)
 
     def contents(self) -> str:

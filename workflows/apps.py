@@ -10,7 +10,7 @@ APPEND_ONLY = (
     "workflows_declaration", "workflows_review", "workflows_seat",
     "workflows_seatvoter", "workflows_position", "workflows_commentevent",
     "workflows_commentreply", "workflows_changeclaim",
-    "workflows_timermark", "workflows_reviewanswer",
+    "workflows_timermark", "workflows_reviewanswer", "workflows_practicescore",
 )  # fmt: skip
 
 
@@ -54,14 +54,16 @@ class WorkflowsConfig(AppConfig):
         from cms.people.checks import register_membership_check
         from workflows import verify
         from workflows.actions.due import tick
-        from workflows.actions.timers import run_timers
+        from workflows.actions.timers import register_timer, run_timers
         from workflows.changes import registration as changes
         from workflows.comments import registration as comments
         from workflows.notify.connect import connect
+        from workflows.practice.pages import practice_section, practice_tasks
+        from workflows.practice.timers import start_check_ins
         from workflows.presets.load import ensure_presets
         from workflows.presets.seats import rules_broken_by
         from workflows.record.access import record_section
-        from workflows.review.sections import register_section
+        from workflows.review.sections import register_section, register_tasks
         from workflows.reviewers import shown as reviewers
 
         def _every_minute(at: datetime) -> None:
@@ -80,4 +82,7 @@ class WorkflowsConfig(AppConfig):
         comments.register()
         reviewers.register()
         register_section("record", 90, record_section)
+        register_section("practice", 20, practice_section)
+        register_tasks("practice", practice_tasks)
+        register_timer("practice", start_check_ins)
         register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

@@ -73,7 +73,11 @@ def page(presets: Sequence[Mapping[str, Any]]) -> str:
     parts.append("## The road of a chapter\n")
     parts.append("It is the same under every preset.\n")
     parts.append(f"```mermaid\n{mermaid(presets[0], 'chapter')}\n```\n")
-    for track, name in (("standard", "a standard"), ("chapter", "a chapter")):
+    for track, name in (
+        ("standard", "a standard"),
+        ("chapter", "a chapter"),
+        ("practice", "a practice"),
+    ):
         parts.append(f"## Transitions of {name}\n")
         parts.append(_transitions(track))
     parts.append(

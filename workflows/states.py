@@ -59,10 +59,27 @@ CHAPTER = _table(
     ("parked", "Parked", "x.00"),
 )
 
-TRACKS = {"standard": STANDARD, "chapter": CHAPTER}
+PRACTICE = _table(
+    ("submitted", "Submitted", "10.00"),
+    ("screening", "Screening", "20.20"),
+    ("review", "Blind review", "30.20"),
+    ("returned_for_detail", "Returned for detail", "30.60"),
+    ("accepted", "Accepted", "50.60"),
+    ("publishing", "Publishing", "60.00"),
+    ("published", "Published", "60.60"),
+    ("check_in", "Yearly check-in", "90.20"),
+    ("declined", "Declined", "x.97"),
+    ("archived", "Archived", "95.20"),
+    ("withdrawn", "Withdrawn", "95.99"),
+)
+
+TRACKS = {"standard": STANDARD, "chapter": CHAPTER, "practice": PRACTICE}
 
 # Work in one of these is over: another work item may be opened on the desk.
-CLOSED = ("published", "in_review", "superseded", "withdrawn", "abandoned")
+CLOSED = (
+    "published", "in_review", "superseded", "withdrawn", "abandoned", "declined",
+    "check_in", "archived",
+)  # fmt: skip
 
 # Every stage that a preset may list, in the order in which it must list them, with the
 # state that the stage before leads to. A ballot is prepared in `resolution`.
@@ -96,10 +113,13 @@ def label_of(track: str, state: str) -> str:
     return TRACKS[track][state].label
 
 
+FIRST = {"chapter": "outline", "practice": "submitted"}
+
+
 def first_state(track: str, stages: Sequence[str]) -> str:
     """Where a proposal puts new work."""
-    if track == "chapter":
-        return "outline"
+    if track in FIRST:
+        return FIRST[track]
     return "proposed" if "adoption" in stages else "drafting"
 
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("", include("workflows.record.urls")),
     path("", include("workflows.review.public_urls")),
+    path("", include("workflows.practice.urls")),
 ]

@@ -28,7 +28,12 @@ CHAPTER = {
     "community_comment": "comment",
     "chair_approve": "objection_working",
 }
-NAMES = {"standard": STANDARD, "chapter": CHAPTER}
+PRACTICE = {
+    "screening": "screening",
+    "review": "review",
+    "returned_for_detail": "detail",
+}
+NAMES = {"standard": STANDARD, "chapter": CHAPTER, "practice": PRACTICE}
 
 
 def end_of(day: date, zone: str) -> datetime:

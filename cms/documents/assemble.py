@@ -24,7 +24,7 @@ from cms.documents.models import (
     SnapshotSource,
     Term,
 )
-from cms.documents.models.pages import ChapterPage, Desk
+from cms.documents.models.pages import Desk
 from cms.documents.richtext.convert import paragraph_runs
 from cms.people.models import User
 
@@ -112,8 +112,13 @@ class _Assembly:
             "abstract": paragraph_runs(fields.get("abstract") or ""),
             "scope": paragraph_runs(fields.get("scope") or ""),
         }
-        if isinstance(desk, ChapterPage) and fields.get("shift"):
-            meta["shift"] = fields["shift"]
+        for name in desk.META_FIELDS:
+            value = fields.get(name)
+            if isinstance(value, str) and name == "populations":
+                value = _json(value, [])
+            # An empty field leaves no trace, so that older texts keep their hashes.
+            if value:
+                meta[name] = value
         return content.new_tree(
             kind=document.kind,
             document=str(document.uuid),

@@ -493,6 +493,17 @@ def _group(checker: _Checker, value: Any, place: str) -> None:
     checker.fields(value, place, {"slug": _filled, "name": _text, "joint": joint})
 
 
+_PRACTICE: dict[str, Check] = {
+    **dict.fromkeys(
+        ("outcome", "state", "district_type", "size", "locale_type",
+         "cost_start", "cost_sustain"), _text,
+    ),
+    "populations": _texts,
+    "years_of_data": _count(0),
+    "essa_tier": _count(0),
+}  # fmt: skip
+
+
 def _meta(checker: _Checker, value: Any, place: str) -> None:
     if not isinstance(value, dict):
         checker.say(place, "is not an object")
@@ -502,8 +513,9 @@ def _meta(checker: _Checker, value: Any, place: str) -> None:
             checker.say(f"{place}.{name}", "is missing")
         else:
             _PARAGRAPHS(checker, value[name], f"{place}.{name}")
-    if "shift" in value:
-        _one_of(*SHIFTS, "")(checker, value["shift"], f"{place}.shift")
+    known: dict[str, Check] = {"shift": _one_of(*SHIFTS, ""), **_PRACTICE}
+    for name in value.keys() & known.keys():
+        known[name](checker, value[name], f"{place}.{name}")
 
 
 # The order matters: the document's UUID is read before anything that may point at it.

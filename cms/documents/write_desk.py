@@ -18,8 +18,14 @@ from cms.documents.assemble import assemble
 from cms.documents.blocks.from_tree import Keys, raw_of
 from cms.documents.blocks.to_tree import FACTS
 from cms.documents.content import ContentError, Node, Tree, short_id
-from cms.documents.models import ChapterPage, Document, SectionPage, StandardPage
-from cms.documents.models.pages import Desk, desk_of, group_desk, tell_saved
+from cms.documents.models import Document, SectionPage, StandardPage
+from cms.documents.models.pages import (
+    DESK_OF_KIND,
+    Desk,
+    desk_of,
+    group_desk,
+    tell_saved,
+)
 from cms.documents.page_tree import (
     child_paths,
     count_children,
@@ -47,7 +53,7 @@ def open_desk(
     if found:
         return found
     name = f"{document.designation}-{amendment}" if amendment else document.designation
-    model = ChapterPage if document.kind == "chapter" else StandardPage
+    model = DESK_OF_KIND.get(document.kind, StandardPage)
     page = model(
         document=document, title=document.title[:LONGEST_TITLE], owner=by, live=False,
         slug=name.lower().replace(".", "-"), amendment=amendment,
@@ -110,8 +116,9 @@ def _write_front(desk: Desk, tree: Tree, *, by: User | None) -> None:
         "relations": tree["relations"],
         "parts": tree["parts"],
     }
-    if isinstance(desk, ChapterPage):
-        new["shift"] = meta.pop("shift", "")
+    for name in desk.META_FIELDS:
+        empty = desk._meta.get_field(name).get_default()
+        new[name] = meta.pop(name, empty)
     new["more_meta"] = meta
     latest = desk.latest_revision
     old = latest.as_object() if latest else desk

@@ -25,6 +25,7 @@ from workflows.ballots.standing import pending_changes, unresolved_comments
 from workflows.changes.confirm import confirm_changes
 from workflows.models import Ballot, WorkItem
 from workflows.move import Move
+from workflows.practice.effects import end_practice, set_level
 from workflows.routes.terms import approved_elsewhere, days_of, review_due_of
 from workflows.windows import (
     NAMES,
@@ -213,7 +214,7 @@ EFFECTS: dict[str, Callable[[Move], None]] = {
         bind_snapshot, name_people, name_owner, accept_section, clear_acceptance,
         extend_window, limit_review, open_ballot, open_consensus, open_round, recall_ballot,
         close_ballot, name_owner_of_negatives, publish, withdraw, park, resume,
-        open_next_edition,
+        open_next_edition, set_level, end_practice,
     )
 } | flags.EFFECTS | review_effects.EFFECTS  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from cms.people.models import Membership
 from workflows.guards.review import standing_reviews
 from workflows.move import Move
+from workflows.practice.levels import HIGHEST, LEVELS
 
 
 def front_matter(move: Move) -> dict[str, Any]:
@@ -12,6 +13,7 @@ def front_matter(move: Move) -> dict[str, Any]:
     item = move.item
     ballot = move.ballot()
     return {
+        **_level(move),
         "procedure": {"preset": item.preset.key, "version": item.preset.version},
         "group": item.document.lead_group.name,
         "editor": str(item.editor) if item.editor else "",
@@ -32,6 +34,20 @@ def front_matter(move: Move) -> dict[str, Any]:
         if ballot
         else None,
         "sources_of_funds": _sources_of_funds(move),
+    }
+
+
+def _level(move: Move) -> dict[str, Any]:
+    """What blind reviewers found a practice to be, in words."""
+    accepted = move.item.records.filter(name="accept").last()
+    if accepted is None or "level" not in accepted.data:
+        return {}
+    part, whole = accepted.data["mean"]
+    return {
+        "level": LEVELS[accepted.data["level"]],
+        # Rounded down, so that it never looks better than it is.
+        "mean_score": f"{part // whole}.{100 * part // whole % 100:02d} of {HIGHEST}",
+        "blind_reviewers": accepted.data["scores"],
     }
 
 

@@ -22,7 +22,9 @@ from workflows.refusals import BadInput, Reason, TransitionRefused, WrongRole
 from workflows.roles import membership_in
 from workflows.transitions import TABLES
 
-TRACK_OF = {"standard": "standard", "chapter": "chapter"}
+# A practice is submitted (`workflows.practice`), not proposed.
+PROPOSED = ("standard", "chapter")
+TRACK_OF = {"standard": "standard", "chapter": "chapter", "practice": "practice"}
 
 
 def propose(  # noqa: PLR0913
@@ -73,7 +75,7 @@ def propose(  # noqa: PLR0913
 def _check(
     group: WorkingGroup, kind: str, designation: str, by: User, at: datetime
 ) -> None:
-    if kind not in TRACK_OF:
+    if kind not in PROPOSED:
         raise BadInput("bad_kind", f"There is no procedure for {kind!r} here.")
     try:
         validate_designation(designation)

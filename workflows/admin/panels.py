@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from cms import clock
-from cms.documents.models.pages import ChapterPage, DeskPage, SectionPage, StandardPage
+from cms.documents.models.pages import DESK_MODELS, DeskPage, SectionPage
 from workflows.models import WorkItem, work_item_of
 from workflows.review.pages import facts_of
 from workflows.review.waiting import tasks_for
@@ -100,7 +100,7 @@ def viewset_for(page_model: type[Page]) -> PageViewSet:
     )
 
 
-VIEWSETS = [viewset_for(model) for model in (StandardPage, ChapterPage, SectionPage)]
+VIEWSETS = [viewset_for(model) for model in (*DESK_MODELS, SectionPage)]
 
 
 class WaitingPanel(Component):

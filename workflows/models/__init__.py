@@ -10,7 +10,12 @@ from workflows.models.comment import (
     CommentReply,
 )
 from workflows.models.erratum import Erratum
-from workflows.models.machine import MACHINES, ChapterWork, StandardWork
+from workflows.models.machine import (
+    MACHINES,
+    ChapterWork,
+    PracticeWork,
+    StandardWork,
+)
 from workflows.models.mail import Mail
 from workflows.models.mark import TimerMark
 from workflows.models.notice import (
@@ -20,6 +25,7 @@ from workflows.models.notice import (
     NoticePreference,
     Subscription,
 )
+from workflows.models.practice import PracticeScore, PracticeSubmission
 from workflows.models.preset import Preset, PresetDraft
 from workflows.models.record import AuditLine, PendingRequest, TransitionRecord
 from workflows.models.review_answer import ReviewAnswer
@@ -50,6 +56,9 @@ __all__ = [
     "Panelist",
     "PendingRequest",
     "Position",
+    "PracticeScore",
+    "PracticeSubmission",
+    "PracticeWork",
     "Preset",
     "PresetDraft",
     "Review",

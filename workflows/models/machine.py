@@ -38,4 +38,9 @@ StandardWork = _machine(
 ChapterWork = _machine(
     "ChapterWork", "The machine of a toolkit chapter.", TABLES["chapter"]
 )
-MACHINES: dict[str, type[WorkItem]] = {"standard": StandardWork, "chapter": ChapterWork}
+PracticeWork = _machine(
+    "PracticeWork", "The machine of a promising practice.", TABLES["practice"]
+)
+MACHINES: dict[str, type[WorkItem]] = {
+    "standard": StandardWork, "chapter": ChapterWork, "practice": PracticeWork,
+}  # fmt: skip

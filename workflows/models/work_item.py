@@ -13,6 +13,7 @@ from cms.documents.models import Document, Edition, Proof, Snapshot
 from workflows import states
 from workflows.grant import StateWriteRefused, is_open
 from workflows.models.preset import Preset
+from workflows.practice.levels import practice_rules
 
 OPEN = ~Q(state__in=states.CLOSED)
 
@@ -145,6 +146,8 @@ class WorkItem(models.Model):
     def rules(self) -> dict[str, Any]:
         """The preset's data that apply to this track."""
         data = self.preset.data
+        if self.track == "practice":
+            return practice_rules(data.get("practice", {}))
         return data["chapter"] if self.track == "chapter" else data
 
     @property

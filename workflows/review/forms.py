@@ -24,6 +24,10 @@ CHECKLIST = {
     "assessment": _("Assessment: what it requires can be assessed"),
     "internationalization": _("Languages: it works in every language and script"),
     "security": _("Security: following it opens no way to do harm"),
+    "complete": _("Complete: every question is answered in substance"),
+    "consent": _("Consent: the submitter agrees to publication"),
+    "no_student_data": _("No personal data of students, in words or attachments"),
+    "contact": _("Contact: the submitter's address answered a mail"),
 }
 
 

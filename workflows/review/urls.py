@@ -8,6 +8,7 @@ from workflows.comments.addresses import comment_addresses
 from workflows.errata import pages as errata
 from workflows.notify import calendar, mailbox
 from workflows.notify import pages as notify
+from workflows.practice.pages import ScoreView
 from workflows.record import views as record
 from workflows.review import (
     act,
@@ -53,6 +54,7 @@ urlpatterns = [
         pages.file, name="file",
     ),
     re_path(DOCUMENT + r"record\.zip$", record.full_zip, name="record"),
+    re_path(DOCUMENT + r"score/$", ScoreView.as_view(), name="score"),
     re_path(DOCUMENT + r"review/$", act.ReviewView.as_view(), name="review"),
     re_path(
         DOCUMENT + r"review/withdraw/$", act.WithdrawView.as_view(),

@@ -18,6 +18,7 @@ from cms.documents.models.pages import (  # isort: skip
     ChapterPage,
     DeskRoot,
     GroupDesk,
+    PracticePage,
     SectionPage,
     StandardPage,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "NodeRevision",
     "Picture",
     "PictureRendition",
+    "PracticePage",
     "Proof",
     "PublicDraft",
     "Reference",

@@ -1,6 +1,6 @@
 """The desk: pages on which the next edition of a document is written all day.
 
-root → DeskRoot → GroupDesk → StandardPage or ChapterPage → SectionPage → SectionPage …
+root → DeskRoot → GroupDesk → StandardPage, ChapterPage or PracticePage → SectionPage …
 None of them is ever live; the public reads editions (cms.documents.models.edition).
 """
 
@@ -37,7 +37,7 @@ from cms.outbox.outbox import emit
 from cms.people.models import WorkingGroup
 
 DESK_DEPTH = 4
-"""Depth of a StandardPage or ChapterPage; its sections lie below."""
+"""Depth of a document's own page; its sections lie below."""
 
 
 PREVIEW_POLICY = (
@@ -66,7 +66,9 @@ class GroupDesk(Guarded, Page):
     group = models.OneToOneField(WorkingGroup, models.PROTECT, related_name="desk")
 
     parent_page_types = ["documents.DeskRoot"]
-    subpage_types = ["documents.StandardPage", "documents.ChapterPage"]
+    subpage_types = [
+        "documents.StandardPage", "documents.ChapterPage", "documents.PracticePage",
+    ]  # fmt: skip
     is_creatable = False
     preview_modes = []
 
@@ -197,6 +199,9 @@ class Desk(DeskPage):
     class Meta:
         abstract = True
 
+    # Fields that a kind has beside these: each is of the same name in a tree's `meta`.
+    META_FIELDS: tuple[str, ...] = ()
+
     front_panels = [
         DeskBar(),
         FieldPanel(
@@ -258,6 +263,8 @@ class ChapterPage(Desk):
         help_text=_("Who answers for this chapter."),
     )  # fmt: skip
 
+    META_FIELDS = ("shift",)
+
     edit_handler = TabbedInterface(
         [
             ObjectList(
@@ -281,7 +288,71 @@ class ChapterPage(Desk):
         ]
 
 
-DESK_MODELS: tuple[type[Desk], ...] = (StandardPage, ChapterPage)
+class PracticePage(Desk):
+    """The desk of a promising practice. What is told at length lies in its sections."""
+
+    outcome = models.TextField(
+        _("targeted outcome"), blank=True, help_text=_("What was to become better.")
+    )
+    state = models.CharField(_("state or territory"), max_length=100, blank=True)
+    district_type = models.CharField(
+        _("kind of district"), max_length=100, blank=True,
+        help_text=_("Like district, charter network, regional agency."),
+    )  # fmt: skip
+    size = models.CharField(_("size"), max_length=100, blank=True)
+    locale_type = models.CharField(
+        _("locale"), max_length=100, blank=True,
+        help_text=_("City, suburb, town or rural."),
+    )  # fmt: skip
+    populations = LinesField(_("populations"), help_text=_("One a line."))
+    cost_start = models.CharField(_("cost to start"), max_length=200, blank=True)
+    cost_sustain = models.CharField(_("cost to sustain"), max_length=200, blank=True)
+    years_of_data = models.PositiveSmallIntegerField(
+        _("years of data"), default=0,
+        help_text=_("Whole years after the baseline; 0 where there are none yet."),
+    )  # fmt: skip
+    essa_tier = models.PositiveSmallIntegerField(
+        _("tier of evidence cited"), default=0,
+        help_text=_("1 strong to 4 rationale, as the research that is cited; 0: none."),
+    )  # fmt: skip
+
+    META_FIELDS = (
+        "outcome", "state", "district_type", "size", "locale_type", "populations",
+        "cost_start", "cost_sustain", "years_of_data", "essa_tier",
+    )  # fmt: skip
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *Desk.front_panels[:2],
+                    FieldPanel("outcome"),
+                    MultiFieldPanel(
+                        [FieldPanel(name) for name in META_FIELDS[1:6]],
+                        heading=_("Where"),
+                    ),
+                    MultiFieldPanel(
+                        [FieldPanel(name) for name in META_FIELDS[6:]],
+                        heading=_("Cost and evidence"),
+                    ),
+                    *Desk.front_panels[2:],
+                ],
+                heading=_("Front matter"),
+            )
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("promising practice")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "amendment"], name="one_practice_desk_an_amendment"
+            )
+        ]
+
+
+DESK_MODELS: tuple[type[Desk], ...] = (StandardPage, ChapterPage, PracticePage)
+DESK_OF_KIND: dict[str, type[Desk]] = {"chapter": ChapterPage, "practice": PracticePage}
 
 
 class SectionPage(DeskPage):
@@ -317,7 +388,8 @@ class SectionPage(DeskPage):
 
     base_form_class = SectionForm
     parent_page_types = [
-        "documents.StandardPage", "documents.ChapterPage", "documents.SectionPage",
+        "documents.StandardPage", "documents.ChapterPage", "documents.PracticePage",
+        "documents.SectionPage",
     ]  # fmt: skip
     subpage_types = ["documents.SectionPage"]
     preview_modes = Page.DEFAULT_PREVIEW_MODES

@@ -17,6 +17,7 @@ from cms.documents.http import (
     see,
 )
 from cms.documents.models import Document, Edition
+from cms.documents.practice import practice_facts
 from cms.documents.published import (
     find_document,
     find_draft,
@@ -247,6 +248,7 @@ def reading_context(reading: Reading, document: Document) -> dict:
         "base": reading.base,
         "part": reading.part(),
         "contents": reading.contents(),
+        "practice_facts": practice_facts(text.tree),
         "kind_list": kind_list(document),
         "document_prefix": addresses.PREFIXES[document.kind],
         "canonical": reading.base if shown is None else reading.section_href(shown),

@@ -1,0 +1,1 @@
+"""Promising practices: submitted by the public, screened, reviewed blind, given a level."""
