@@ -1,5 +1,4 @@
-"""What readers of an open draft see of comments: a text in, links and counts by clause out;
-and the mail to a commenter without an account once there is an answer."""
+"""What readers of an open draft see of comments: a text in, links and counts by clause out."""
 
 from collections import Counter
 
@@ -9,10 +8,8 @@ from django.utils.translation import ngettext
 
 from cms.documents.models import Document, Snapshot
 from cms.documents.registry import Annotation, Annotations
-from cms.outbox.outbox import Task
 from workflows.comments.places import where_in
-from workflows.comments.public import answer_by_mail
-from workflows.models import Comment, CommentEvent
+from workflows.models import Comment
 
 
 def annotate(document: Document, snapshot: Snapshot) -> Annotations:
@@ -35,12 +32,3 @@ def annotate(document: Document, snapshot: Snapshot) -> Annotations:
             words = ngettext("%d comment so far", "%d comments so far", count)
             said[clause].append(Annotation(words % count))
     return said
-
-
-def tell_contact(task: Task) -> None:
-    """Mail the answer to a commenter who has no account and so no notices."""
-    if task.payload["what"] != CommentEvent.Kind.REPLIED:
-        return
-    comment = Comment.objects.filter(uuid=task.payload["comment"]).first()
-    if comment and comment.contact_id and comment.replied_at:
-        answer_by_mail(comment)

@@ -163,12 +163,13 @@ def note_done(item: WorkItem) -> None:
 @dataclass(frozen=True)
 class Spot:
     """Where a comment stands for whoever reads it now: `found` as in CommentPlace; ""
-    while it has not been looked for."""
+    while it has not been looked for; `heading` names the clause alone."""
 
     node: str
     clause: str
     label: str
     found: str
+    heading: str = ""
 
 
 def spot_of(comment: Comment, item: WorkItem, places: dict[int, CommentPlace]) -> Spot:
@@ -190,9 +191,10 @@ def spot_of(comment: Comment, item: WorkItem, places: dict[int, CommentPlace]) -
     label = where.labels.get(clause, comment.place)
     # A paragraph bears the number of its clause; that is said once.
     own = where.labels.get(node, "") if node != clause else ""
+    heading = label
     if own and own != where.numbers.get(clause):
         label = f"{label}, {own}"
-    return Spot(node, clause, label, found)
+    return Spot(node, clause, label, found, heading)
 
 
 def places_of(item: WorkItem) -> dict[int, CommentPlace]:

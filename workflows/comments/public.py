@@ -214,28 +214,3 @@ def forget_unconfirmed(at: datetime) -> Iterator[str]:
     count, _rows = old.filter(comment=None).delete()
     if count:
         yield f"{count} comments of the public were never confirmed and are deleted."
-
-
-def answer_by_mail(comment: Comment) -> None:
-    """Tell a commenter without an account that there is an answer."""
-    designation = comment.work_item.document.designation
-    send_mail(
-        comment.contact,
-        _("Your comment on %(designation)s is answered") % {"designation": designation},
-        context={
-            "paragraphs": [
-                _("Comment %(number)d: %(disposition)s.")
-                % {
-                    "number": comment.number,
-                    "disposition": comment.get_disposition_display(),
-                },
-                comment.rationale,
-                _("Only you can say whether this satisfies you. Please do so here."),
-            ],
-            "link": author_address(comment.contact),
-            "link_words": _("The answer and your verdict"),
-            "why": _("You get this because you commented on a draft."),
-        },
-        key=f"comment-answer:{comment.uuid}:{comment.replied_at.isoformat()}",
-        at=comment.replied_at,
-    )

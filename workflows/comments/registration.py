@@ -8,7 +8,7 @@ def register() -> None:
     from workflows import topics
     from workflows.actions.timers import register_timer
     from workflows.comments import verify
-    from workflows.comments.annotate import annotate, tell_contact
+    from workflows.comments.annotate import annotate
     from workflows.comments.answering import note_silence
     from workflows.comments.places import on_work_moved
     from workflows.comments.public import forget_unconfirmed
@@ -20,5 +20,4 @@ def register() -> None:
     register_timer("comments.unconfirmed", forget_unconfirmed)
     register_tasks("comments", tasks)
     register_annotator("comments", annotate)
-    subscribe(topics.COMMENT_CHANGED, "comments.tell_contact", tell_contact)
     subscribe(topics.WORK_MOVED, "comments.place", on_work_moved)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.documents.addresses import document_path, draft_path
+from workflows.comments.links import author_address
+from workflows.models import Comment
 from workflows.notify.occasion import Occasion
 from workflows.windows import in_words
 
@@ -36,6 +38,10 @@ def link_of(
     to is done there by a button, so that a program which follows links does nothing."""
     name = occasion.document.designation
     if not reads:
+        comment = occasion.about
+        if isinstance(comment, Comment) and comment.contact:
+            # Without an account, a signed page of one's own.
+            return author_address(comment.contact), _("The answer and your verdict")
         return _public_link(occasion)
     if occasion.event.slug in VOTING and {"voters", "non_voters"} & set(audiences):
         return reverse("review:vote", args=[name]), _("Read the text and vote")

@@ -187,7 +187,8 @@ def test_the_commenter_gets_the_answer_and_gives_the_verdict(browser, client, wo
         at=day(31),
     )  # fmt: skip
     agree_disposition(comment, by=world.people["alice"], at=day(32))
-    Worker().drain()
+    with clock.at(day(32)):
+        Worker().drain()
     mail = Mail.objects.filter(contact=contact, subject__contains="answered").get()
     address = re.search(r"/comment/my_comments/\S+/", mail.text)[0]
     assert "It is enough." in words(client.get(address))
