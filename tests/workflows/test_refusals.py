@@ -43,7 +43,7 @@ GUARDED = [
     ("to_review", "return_to_drafting", "alice", 4, {"reason": "Why not."},
      ["no_change_needed"]),
     ("to_review", "park", "alice", 4, {}, ["reason_required"]),
-    ("to_evidence", "fail_evidence", "alice", 26, {}, ["unavailable"]),
+    ("to_evidence", "fail_evidence", "alice", 26, {}, ["no_evidence_rules"]),
     ("to_public_review", "open_ballot", "alice", 40, {}, ["wrong_state"]),
     ("to_public_review", "open_ballot", "alice", 74, {}, ["conflict_undeclared"]),
     ("to_ballot", "certify", "alice", 90, {},

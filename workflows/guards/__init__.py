@@ -16,7 +16,7 @@ from workflows.guards import (
     routes,
     text,
 )
-from workflows.guards.evidence import evidence_satisfied
+from workflows.guards.evidence import evidence_failed, evidence_satisfied
 from workflows.move import Move
 
 Guard = Callable[[Move], list[Reason]]
@@ -43,6 +43,7 @@ GUARDS: dict[str, Guard] = {
         review.not_yet_accepted,
         review.section_accepted,
         evidence_satisfied,
+        evidence_failed,
         approval.electorate_ready,
         approval.someone_can_object,
         approval.return_missed,

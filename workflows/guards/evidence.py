@@ -21,3 +21,20 @@ def evidence_satisfied(move: Move) -> list[Reason]:
         move.facts["evidence"] = "No evidence rules are configured."
         return []
     return [reason for rule in _rules.values() for reason in rule(move)]
+
+
+def evidence_failed(move: Move) -> list[Reason]:
+    """A registered rule finds something wrong with the evidence, and nobody waived it."""
+    if not _rules:
+        return [
+            Reason(
+                "no_evidence_rules",
+                "No evidence rules are configured here, so there is nothing that could "
+                "fail.",
+            )
+        ]
+    found = evidence_satisfied(move)
+    move.facts["failures"] = [reason.as_json() for reason in found]
+    if found:
+        return []
+    return [Reason("evidence_good", "The evidence satisfies every rule. Accept it.")]

@@ -17,8 +17,6 @@ PRE_BALLOT = (
 AFTER_DRAFTING = (
     "wg_review", "evidence", "public_review", "resolution", "publishing"
 )  # fmt: skip
-EVIDENCE = "No evidence rules are configured here, so there is nothing that could fail."
-LATER = "It is not part of this procedure yet."
 
 ROWS = (
     Row(
@@ -67,7 +65,7 @@ ROWS = (
     ),
     Row(
         "fail_evidence", "T7", "Fail the evidence", ("evidence",), ("drafting",),
-        ("chair",), waits_for=EVIDENCE,
+        ("chair",), guards=("evidence_failed",), data={"requirements": "nodes?"},
     ),
     Row(
         "accept_evidence", "T8", "Accept the evidence", ("evidence",),
