@@ -227,7 +227,7 @@ def _shown(view: View, by_clause: dict[str, list]) -> list[Part]:
     if view.mode == "comments":
         return [part for part in parts if part.uuid in by_clause]
     if view.base is not None and view.query.get("only") == "changed":
-        return [part for part in parts if part.is_change or part.op == "renumbered"]
+        return [part for part in parts if part.is_change]
     return parts
 
 

@@ -8,6 +8,8 @@ from workflows.comments.authors import Authors
 from workflows.models import Comment, CommentPlace, WorkItem
 from workflows.review.text.readings import Reading
 
+# As much as the folded form of a longer one shows.
+SHORT = 110
 HIDDEN = (Comment.Moderation.HELD, Comment.Moderation.REFUSED)
 
 
@@ -19,6 +21,13 @@ class Thread:
     who: str
     quote: str
     replies: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits into two lines and nothing hangs on it."""
+        said = self.comment
+        more = (self.quote, said.proposed_change, said.disposition, self.replies)
+        return not any(more) and not said.must_be_satisfied and len(said.text) <= SHORT
 
     @property
     def is_closed(self) -> bool:
