@@ -280,6 +280,21 @@ ADVICE: dict[str, Advice] = {
     "too_few_scores": Advice(
         lazy("Ask the reviewers for their scores."), "reviewer"
     ),
+    # Systematic review and withdrawal
+    "announced": Advice(lazy("Wait until the notice has run."), "clock"),
+    "not_announced": Advice(lazy("Announce the withdrawal first."), "chair"),
+    "notice_runs": Advice(lazy("Wait until the notice has run."), "clock"),
+    "ballot_open": Advice(
+        lazy("Wait until the ballot has closed."), "clock", "ballot"
+    ),
+    "no_ballot": Advice(lazy("Open the ballot first."), "chair"),
+    "limit_not_reached": Advice(
+        lazy("Open a ballot, or wait until the limit is reached."), "chair"
+    ),
+    "no_limit": Advice(lazy("Open a ballot instead: these rules set no limit."), "chair"),
+    "next_edition_open": Advice(
+        lazy("Finish or abandon the work on the next edition first."), "chair"
+    ),
     # Idle work
     "expired": Advice(
         lazy("Resurrect it: the editor asks for it, the chair confirms."), "editor"

@@ -24,6 +24,7 @@ from workflows.models import Ballot, PendingRequest, Seat, WorkItem
 from workflows.presets.narrow import who_in
 from workflows.review.access import visible_item
 from workflows.review.home import home_of
+from workflows.review.mine import asked_by, done_by
 from workflows.review.sections import sections_of
 from workflows.review.waiting import tasks_for, tasks_of
 from workflows.roles import roles_in
@@ -46,6 +47,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         "workflows/queue.html",
         {
             "tasks": tasks_for(request.user, now),
+            "now": now,
+            "asked": asked_by(request.user, now),
+            "done": done_by(request.user),
             "documents": documents,
             "may_propose": proposes,
         },

@@ -127,6 +127,19 @@ def test_the_secretariat_s_page_is_hidden_from_all_others(client):
         assert client.get("/review/secretariat/").status_code == 404
 
 
+def test_my_work_says_what_i_asked_for_and_what_i_did(client):
+    world = World().to_drafting()
+    world.do("request_review", "bob", 3)
+    shown = look(client, world, "bob", "/review/", 4)
+    asked = shown[shown.index("I asked for") :]
+    assert "waits for a second person" in asked
+    world.do("request_review", "alice", 4)
+    shown = look(client, world, "alice", "/review/", 5)
+    assert "I asked for" not in shown
+    done = shown[shown.index("Recently done") :]
+    assert done.index("Ask for review") < done.index("Adopt")
+
+
 # -- the public ------------------------------------------------------------------------
 
 
