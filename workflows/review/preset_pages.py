@@ -133,6 +133,14 @@ class ProposeView(LoginRequiredMixin, FormView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if may_propose(request.user, clock.now()):
             return super().get(request, *args, **kwargs)
+        return self._not_theirs()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if may_propose(request.user, clock.now()):
+            return super().post(request, *args, **kwargs)
+        return self._not_theirs()
+
+    def _not_theirs(self) -> HttpResponse:
         refusal = [
             Reason(
                 "wrong_role",
@@ -141,9 +149,9 @@ class ProposeView(LoginRequiredMixin, FormView):
                 ),
             )
         ]
-        return self.render_to_response(
-            self.get_context_data(refusal=refusal), status=403
-        )
+        # Without a form: there is nothing that this person could send.
+        context = self.get_context_data(form=None, refusal=refusal)
+        return self.render_to_response(context, status=403)
 
     @property
     def is_expert(self) -> bool:
