@@ -11,6 +11,7 @@ from cms.outbox.models import Job
 from cms.outbox.worker import Worker
 from cms.people.models import Contact
 from tests.workflows.world import VOTERS, World, day
+from workflows.actions.due import tick
 from workflows.actions.timers import run_timers
 from workflows.comments.comments import insert_comment
 from workflows.models import (
@@ -119,7 +120,7 @@ def test_no_notice_says_who_voted_or_how(world):
     world.vote("jo", "negative", 80, "Clause 1 excludes small schools.")
     for name in list(VOTERS)[:7]:
         world.vote(name, "approve", 80)
-    world.do("fail_ballot", "alice", 105)
+    tick(day(105))
     work(105)
     assert told("ballot_closed")
     others = Notice.objects.exclude(person=world.people["jo"])
