@@ -106,13 +106,13 @@ def test_only_the_secretariat_sees_who_said_what_in_secret():
 
 
 @pytest.mark.parametrize(("viewer", "seen"), [("alice", False), ("sue", True)])
-def test_the_page_of_the_work_keeps_the_secret(viewer, seen):
+def test_the_result_names_a_secret_voter_to_the_secretariat_only(viewer, seen):
     world, _ = secret_ballot()
     client = Client()
     client.force_login(world.people[viewer])
     with clock.at(day(81)):
-        page = client.get("/review/ABC-1/").content.decode()
-    assert ("They press me to agree." in page) is seen
+        page = client.get("/review/ABC-1/result/").content.decode()
+    assert ("<strong>Negative</strong>, Jo" in " ".join(page.split())) is seen
 
 
 def test_an_open_ballot_hides_nothing():
