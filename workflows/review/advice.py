@@ -239,6 +239,10 @@ ADVICE: dict[str, Advice] = {
         lazy("Reopen the public review for the changed clauses."), "chair"
     ),
     "chair_decides": Advice(lazy("Leave it to the chair in this round."), "chair"),
+    "evidence_good": Advice(lazy("Accept the evidence instead."), "chair"),
+    "no_evidence_rules": Advice(
+        lazy("Accept the evidence: nothing is configured that could fail."), "chair"
+    ),
     "evidence_holds": Advice(lazy("Go on to the ballot instead."), "chair"),
     "no_evidence_stage": Advice(lazy("Go on: these rules ask for none."), "chair"),
     "membership_expired": Advice(
