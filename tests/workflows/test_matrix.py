@@ -66,8 +66,10 @@ def test_each_role_reaches_what_the_table_says_and_nothing_else():
             clients[role].force_login(scene.people[name])
     with clock.at(NOW):
         for name, pattern in addresses():
+            if set(told[name]) == {ELSEWHERE}:
+                continue
             url = _address(name, pattern, places(scene))
-            for method, codes in zip(("get", "post"), told.get(name, ()), strict=False):
+            for method, codes in zip(("get", "post"), told[name], strict=False):
                 if codes == ELSEWHERE:
                     continue
                 expected = codes.split()
