@@ -157,7 +157,7 @@ def places(scene: Any) -> dict[str, dict[str, str]]:
             "name": "nothing.txt", "path": "nothing", "token": "nothing",
         },
         "admin": {"pk": "0"},
-        "concord_desk": {"pk": "1"},
+        "concord_desk": {"page_id": "1"},
         "membership": {"pk": str(Membership.objects.filter(group=scene.group)[0].pk)},
         "workinggroup": {"pk": str(scene.group.pk)},
         "organisation": {"pk": str(Organisation.objects.all()[0].pk)},
