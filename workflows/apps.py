@@ -64,6 +64,7 @@ class WorkflowsConfig(AppConfig):
         from workflows.presets.seats import rules_broken_by
         from workflows.record.access import record_section
         from workflows.review.sections import register_section, register_tasks
+        from workflows.review.waiver import waiver_section
         from workflows.reviewers import shown as reviewers
 
         def _every_minute(at: datetime) -> None:
@@ -83,6 +84,7 @@ class WorkflowsConfig(AppConfig):
         reviewers.register()
         register_section("record", 90, record_section)
         register_section("practice", 20, practice_section)
+        register_section("waiver", 10, waiver_section)
         register_tasks("practice", practice_tasks)
         register_timer("practice", start_check_ins)
         register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

@@ -8,6 +8,7 @@ from cms.people.models import User
 from workflows.actions.acting import acting
 from workflows.actions.perform import check_snapshot
 from workflows.ballots.electorate import plan_electorate
+from workflows.guards.waiver import check_waiver
 from workflows.models import CommentEvent, Declaration, Review, WorkItem
 from workflows.move import Move
 from workflows.refusals import BadInput, Reason, TransitionRefused, WrongRole
@@ -15,6 +16,8 @@ from workflows.roles import is_editor_of, membership_in, roles_in
 
 REVIEWED_IN = ("wg_review", "peer_review")
 RESULTS = [r for r in Review.Result.values if r != Review.Result.WITHDRAWN]
+ANSWERS = {"support": "support", "proof": "accepted", "waiver": "waive"}
+LIST = "requirements"
 TEXTS = ("reason", "text", "note", "statement", "interest")
 
 
@@ -26,11 +29,12 @@ def declare(
     at: datetime | None = None,
     data: dict[str, Any] | None = None,
 ) -> Declaration:
-    """Keep a declaration: support, conflict or proof.
+    """Keep a declaration: support, conflict, proof or waiver.
 
     data: `{"support": false}` takes a support back; `{"conflict": true, "reason": …}`
     declares a conflict, without it its absence; `{"accepted": false, "reason": …}`
-    declines the proof. Raises TransitionRefused, WrongRole and BadInput.
+    declines the proof; `{"requirements": [UUID, …], "reason": …}` is for waiving their
+    evidence, `{"waive": false}` is not. Raises TransitionRefused, WrongRole and BadInput.
     """
     at = at or clock.now()
     if kind not in Declaration.Kind.values:
@@ -43,9 +47,11 @@ def declare(
 
     with acting(work_item, f"declare {kind}", by=by, at=at) as item:
         _CHECKS[kind](item, by, at)
-        about = (
-            {"proof": str(item.proof.uuid)} if kind == Declaration.Kind.PROOF else {}
-        )
+        about: dict[str, Any] = {}
+        if kind == Declaration.Kind.PROOF:
+            about = {"proof": str(item.proof.uuid)}
+        elif kind == Declaration.Kind.WAIVER:
+            about = check_waiver(item, data, value=value, text=text)
         return Declaration.objects.create(
             kind=kind, value=value, text=text, data={**data, **about},
             **statement(item, by, at),
@@ -142,7 +148,10 @@ def statement(item: WorkItem, by: User, at: datetime) -> dict[str, Any]:
 def _read(kind: str, data: dict[str, Any]) -> tuple[bool, str, dict[str, Any]]:
     """The value, the text and the data as given. Raises BadInput."""
     for name, given in data.items():
-        if not isinstance(given, str | bool):
+        fits = (
+            isinstance(given, list) if name == LIST else isinstance(given, str | bool)
+        )
+        if not fits:
             raise BadInput("bad_data", f"{name} must be text, true or false.")
     text = next((data[n] for n in TEXTS if isinstance(data.get(n), str)), "").strip()
     if kind == Declaration.Kind.CONFLICT:
@@ -150,7 +159,7 @@ def _read(kind: str, data: dict[str, Any]) -> tuple[bool, str, dict[str, Any]]:
         if isinstance(value, str):
             text, value = text or value, value.strip().lower() not in ("", "none", "no")
         return bool(value), text, data
-    name = "support" if kind == Declaration.Kind.SUPPORT else "accepted"
+    name = ANSWERS[kind]
     value = data.get(name, True)
     if not isinstance(value, bool):
         raise BadInput("bad_data", f"{name} must be true or false.")
@@ -163,12 +172,21 @@ def _may_support(item: WorkItem, by: User, at: datetime) -> None:
     _only_in(item, "adoption_call")
 
 
-def _may_speak_of_conflict(item: WorkItem, by: User, at: datetime) -> None:
+def _may_waive(item: WorkItem, by: User, at: datetime) -> None:
+    _must_vote(item, by, at)
+    _only_in(item, "evidence")
+
+
+def _must_vote(item: WorkItem, by: User, at: datetime) -> None:
     voters = set().union(
         *(seat.voter_ids() for seat in plan_electorate(item, at.date()))
     )
     if by.pk not in voters:
         raise WrongRole(Reason("no_seat", f"{by} holds no voting seat in the group."))
+
+
+def _may_speak_of_conflict(item: WorkItem, by: User, at: datetime) -> None:
+    _must_vote(item, by, at)
     if not item.is_open and item.state != "in_review":
         raise TransitionRefused(Reason("wrong_state", "The work is over."))
 
@@ -202,4 +220,5 @@ _CHECKS = {
     Declaration.Kind.SUPPORT: _may_support,
     Declaration.Kind.CONFLICT: _may_speak_of_conflict,
     Declaration.Kind.PROOF: _may_accept_proof,
+    Declaration.Kind.WAIVER: _may_waive,
 }

@@ -37,9 +37,11 @@ class Declaration(Statement):
         SUPPORT = "support", _("Support for the adoption")
         CONFLICT = "conflict", _("Conflict of interest, or its absence")
         PROOF = "proof", _("Acceptance of the proof")
+        WAIVER = "waiver", _("Waiver of evidence")
 
     kind = models.CharField(max_length=12, choices=Kind)
-    # Support withdrawn: False; a conflict: True; the proof not accepted: False.
+    # Support withdrawn: False; a conflict: True; the proof not accepted and a
+    # waiver taken back: False.
     value = models.BooleanField(default=True)
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict)

@@ -63,8 +63,15 @@ def _step(dossier: Dossier, record: TransitionRecord) -> dict[str, Any]:
         "who": str(record.by) if record.by else "",
         "reason": cleaned(record.reason, dossier.version),
         "forced": is_forced(record),
-        "waiver": cleaned(str(waiver), dossier.version) if waiver else "",
+        "waiver": cleaned(_waiver_in_words(waiver), dossier.version) if waiver else "",
     }
+
+
+def _waiver_in_words(waiver: dict[str, Any]) -> str:
+    """How many requirements by how many seats, and the voters' reasons."""
+    count, shares = len(waiver["requirements"]), sorted(waiver["requirements"].values())
+    what = "1 requirement" if count == 1 else f"{count} requirements"
+    return f"{what}, by {shares[0]} of the seats or more: {' '.join(waiver['reasons'])}"
 
 
 def _ballot(dossier: Dossier, ballot: Ballot, at: int) -> dict[str, Any]:

@@ -150,7 +150,8 @@ def reviews(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def declarations(dossier: Dossier) -> list[dict[str, Any]]:
-    """Support, conflicts of interest or their absence, and acceptance of the proof."""
+    """Support, conflicts of interest or their absence, acceptance of the proof, and
+    waivers of evidence with the requirements and the text that they are about."""
     rows = dossier.item.declarations.select_related(
         "person", "organisation", "category"
     )
@@ -158,6 +159,7 @@ def declarations(dossier: Dossier) -> list[dict[str, Any]]:
         {
             **_statement(dossier, row), "kind": row.kind, "value": row.value,
             "text": row.text,
+            **{name: row.data[name] for name in WAIVED if row.kind == "waiver"},
         }
         for row in rows.order_by("pk")
     ]  # fmt: skip
@@ -228,6 +230,9 @@ def people(dossier: Dossier) -> dict[str, dict[str, str]]:
     """Names by id, of everybody whom the other tables and the chains mention."""
     return dict(sorted(dossier.people.items()))
 
+
+# What the row of a waiver holds beside every other declaration's.
+WAIVED = ("requirements", "snapshot")
 
 # In the order of the archive; the people come last, since the others find them.
 TABLES: dict[str, Callable[[Dossier], Any]] = {

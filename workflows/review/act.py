@@ -239,12 +239,13 @@ class VoteView(ActView):
 
 
 class DeclareView(ActView):
-    """Declare support, a conflict of interest or that a proof is accepted."""
+    """Declare support, a conflict of interest, a proof accepted or evidence waived."""
 
     TITLES = {
         "support": "Support for the adoption",
         "conflict": "Conflict of interest",
         "proof": "The proof",
+        "waiver": "Waiver of evidence",
     }
     button = "Declare"
 
@@ -254,8 +255,15 @@ class DeclareView(ActView):
         if self.kind not in self.TITLES:
             raise Http404
         self.title = self.TITLES[self.kind]
+        if self.kind == "waiver":
+            self.explanation = _(
+                "Two of three voting seats may waive the evidence of no more than one "
+                "of ten requirements of this very text. The reasons are published."
+            )
 
     def get_form(self, form_class: Any = None) -> forms.Form:
+        if self.kind == "waiver":
+            return own_forms.WaiverForm(self.item, **self.get_form_kwargs())
         return own_forms.DeclarationForm(self.kind, **self.get_form_kwargs())
 
     def act(self, form: forms.Form) -> str:

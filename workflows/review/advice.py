@@ -239,6 +239,13 @@ ADVICE: dict[str, Advice] = {
         lazy("Reopen the public review for the changed clauses."), "chair"
     ),
     "chair_decides": Advice(lazy("Leave it to the chair in this round."), "chair"),
+    "waiver_not_carried": Advice(
+        lazy("Ask the other voters to declare for the waiver, or fail the evidence."),
+        "voter",
+    ),
+    "waiver_too_wide": Advice(
+        lazy("Let voters take back some of the waiver, or fail the evidence."), "voter"
+    ),
     "evidence_good": Advice(lazy("Accept the evidence instead."), "chair"),
     "no_evidence_rules": Advice(
         lazy("Accept the evidence: nothing is configured that could fail."), "chair"

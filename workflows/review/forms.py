@@ -242,7 +242,7 @@ def _clauses(ballot: Ballot) -> list[tuple[str, str]]:
 
 
 class DeclarationForm(forms.Form):
-    """Support, a conflict of interest or the acceptance of a proof."""
+    """Support, a conflict of interest, the acceptance of a proof or a waiver."""
 
     CHOICES = {
         "support": [("yes", _("I support it")), ("no", _("I do not support it"))],
@@ -251,8 +251,15 @@ class DeclarationForm(forms.Form):
             ("yes", _("I have an interest that others should know")),
         ],
         "proof": [("yes", _("I accept the proof")), ("no", _("I do not accept it"))],
+        "waiver": [
+            ("yes", _("I am for waiving the evidence of these requirements")),
+            ("no", _("I am not for a waiver, or no longer")),
+        ],
     }
-    KEYS = {"support": "support", "conflict": "conflict", "proof": "accepted"}
+    KEYS = {
+        "support": "support", "conflict": "conflict", "proof": "accepted",
+        "waiver": "waive",
+    }  # fmt: skip
 
     answer = forms.ChoiceField(label=_("Declaration"), widget=forms.RadioSelect)
     reason = reason_field(required=False)
@@ -274,6 +281,36 @@ class DeclarationForm(forms.Form):
         told = {self.KEYS[self.kind]: self.cleaned_data["answer"] == "yes"}
         if self.cleaned_data["reason"].strip():
             told["reason"] = self.cleaned_data["reason"].strip()
+        return told
+
+
+class WaiverForm(DeclarationForm):
+    """For which requirements a voter would waive the evidence, and why."""
+
+    field_order = ("answer", "requirements", "reason")
+
+    def __init__(self, item: WorkItem, *args: Any, **kwargs: Any) -> None:
+        super().__init__("waiver", *args, **kwargs)
+        self.fields["requirements"] = forms.MultipleChoiceField(
+            label=_("Requirements whose evidence is waived"), required=False,
+            choices=requirement_choices(item), widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
+        self.fields["reason"].help_text = _("Needed for a waiver, and published.")
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("answer") == "yes":
+            if not cleaned.get("requirements"):
+                self.add_error("requirements", _("Tick at least one requirement."))
+            if not cleaned.get("reason", "").strip():
+                self.add_error("reason", _("Say why; the reason is published."))
+        return cleaned
+
+    def data_for_declare(self) -> dict[str, Any]:
+        told = super().data_for_declare()
+        if self.cleaned_data["requirements"]:
+            told["requirements"] = self.cleaned_data["requirements"]
         return told
 
 

@@ -1,4 +1,4 @@
-"""Declare support for an adoption, a conflict of interest, or that a proof is accepted."""
+"""Declare support for an adoption, a conflict, a proof accepted or evidence waived."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -13,13 +13,14 @@ class Command(ConcordCommand):
     """What others owe before a transition."""
 
     help = (
-        "Declare support, a conflict of interest or its absence, or a proof accepted."
+        "Declare support, a conflict of interest or its absence, a proof accepted, or "
+        "evidence waived."
     )
     takes_at = True
 
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("designation")
-        parser.add_argument("kind", metavar="support|conflict|proof")
+        parser.add_argument("kind", metavar="support|conflict|proof|waiver")
         parser.add_argument("--by", metavar="USER", required=True)
         parser.add_argument("--data", metavar="JSON", help="An object.")
         parser.add_argument("--item", type=int, help="The number of a work item.")
