@@ -13,7 +13,7 @@ from cms.outbox.worker import Worker
 from cms.people.models import Contact
 from tests import factories as make
 from workflows.models import Mail
-from workflows.notify.mail import forget_words, send_mail
+from workflows.notify.mail import drop_old_mail, forget_words, send_mail
 from workflows.topics import MAIL_WANTED
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +154,20 @@ def test_elsewhere_the_secretariat_sees_what_became_of_mail_and_not_its_words(cl
     assert str(mail.uuid) not in page
     assert client.get(f"/review/mailbox/{mail.uuid}/").status_code == 404
     assert client.get(f"/review/mailbox/{mail.uuid}/html/").status_code == 404
+
+
+def test_mail_that_waits_from_before_a_moment_is_dropped_and_what_was_sent_is_kept():
+    sent = send_mail(alice(), "Sent long ago", context=FACTS, at=NOON)
+    work()
+    old = send_mail("old@example.org", "Years late", context=FACTS, at=NOON)
+    new = send_mail(
+        "new@example.org", "News", context=FACTS, at=NOON + timedelta(days=9)
+    )
+    assert drop_old_mail(NOON + timedelta(days=8)) == 1
+    work()
+    assert [message.subject for message in django_mail.outbox] == [
+        "Sent long ago", "News",
+    ]  # fmt: skip
+    kept = set(Mail.objects.values_list("pk", flat=True))
+    assert kept == {sent.pk, new.pk}
+    assert old.pk not in kept

@@ -157,6 +157,11 @@ def test_history_that_is_dated_back_is_not_mailed_as_news(world):
     assert django_mail.outbox == []
 
 
+def test_what_is_older_than_a_month_is_no_notice_any_more(world):
+    work(40)
+    assert not Notice.objects.exists()
+
+
 def test_who_stops_following_is_told_on_the_site_as_a_voter_and_gets_no_mail(world):
     set_mode(world.people["bob"], "progress", "at_once")
     set_mode(world.people["gus"], "progress", "at_once")

@@ -108,6 +108,17 @@ def forget_words(_at: datetime) -> Iterator[str]:
         yield f"The words of {count} old mails were emptied."
 
 
+def drop_old_mail(before: datetime) -> int:
+    """Let no mail go out that was wanted before a moment and waits still; how many.
+
+    For a history that is dated back: its mails would come years late.
+    """
+    count, _rows = Mail.objects.filter(
+        at__lt=before, sent_at=None, refused_at=None
+    ).delete()
+    return count
+
+
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The message as it goes out: plain text, and the same as HTML."""
     host = urlsplit(settings.SITE_URL).hostname

@@ -18,7 +18,8 @@ from workflows.notify.matrix import SORTS
 from workflows.notify.occasion import Occasion
 from workflows.notify.wording import link_of, words_of
 
-# History that is dated back is not mailed as if it were news.
+# History that is dated back is not mailed as if it were news, and what is older still is
+# no notice either: nobody wants to be told of the last five years.
 NEWS = timedelta(days=2)
 LATELY = timedelta(days=30)
 
@@ -35,6 +36,8 @@ class Reached:
 @transaction.atomic
 def tell(occasion: Occasion) -> list[Notice]:
     """Write the notices of an occasion; those that are there already are left alone."""
+    if _is_history(occasion, LATELY):
+        return []
     reached = recipients(occasion)
     if not reached:
         return []
@@ -55,7 +58,6 @@ def tell(occasion: Occasion) -> list[Notice]:
                 "audiences": how.audiences, "reasons": how.reasons,
                 "is_legal": how.is_legal,
                 "delivery": modes[one],
-                "read_at": occasion.at if _is_history(occasion, LATELY) else None,
             },
         )  # fmt: skip
         if is_new:

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from cms import clock
+from cms.config.demo.acts import ACTS
 from cms.documents.desk import write_desk
 from cms.documents.models import Document
 from cms.outbox import topics
@@ -32,6 +33,8 @@ from workflows.ballots.standing import comments_to_process
 from workflows.comments import comments
 from workflows.management.arguments import work_item_named
 from workflows.models import Comment, WorkItem
+from workflows.notify.mail import drop_old_mail
+from workflows.notify.notices import NEWS
 
 DAY_BEGINS = 15  # hours, UTC; as fixtures.story says
 
@@ -58,7 +61,10 @@ class Teller:
             Worker(topics=[topics.PROOF_WANTED]).drain()
             return
         with clock.at(self.moment(step)):
-            getattr(self, f"_{step.act}")(step)
+            if step.act in ACTS:
+                ACTS[step.act](self, step)
+            else:
+                getattr(self, f"_{step.act}")(step)
 
     def _item(self, step: Step) -> WorkItem:
         return work_item_named(step.designation, None)
@@ -87,8 +93,10 @@ class Teller:
         write_desk(document, tree, assets, by=self._by(step), at=clock.now())
 
     def _transition(self, step: Step) -> None:
-        data = step.facts["data"]
-        perform(self._item(step), step.facts["name"], by=self._by(step), **data)
+        perform(
+            self._item(step), step.facts["name"], by=self._by(step),
+            force=step.facts.get("force", False), **step.facts["data"],
+        )  # fmt: skip
 
     def _declare(self, step: Step) -> None:
         facts = step.facts
@@ -108,21 +116,22 @@ class Teller:
         )  # fmt: skip
         self.comments[step.facts["ref"]] = made.pk
 
-    def _comment_of(self, step: Step) -> Comment:
+    def comment_of(self, step: Step) -> Comment:
+        """The comment that a step's `ref` names."""
         return Comment.objects.get(pk=self.comments[step.facts["ref"]])
 
     def _dispose(self, step: Step) -> None:
         comments.propose_disposition(
-            self._comment_of(step), step.facts["disposition"], by=self._by(step),
+            self.comment_of(step), step.facts["disposition"], by=self._by(step),
             rationale=step.facts["rationale"],
         )  # fmt: skip
 
     def _agree(self, step: Step) -> None:
-        comments.agree_disposition(self._comment_of(step), by=self._by(step))
+        comments.agree_disposition(self.comment_of(step), by=self._by(step))
 
     def _verdict(self, step: Step) -> None:
         comments.give_verdict(
-            self._comment_of(step), by=self._by(step),
+            self.comment_of(step), by=self._by(step),
             satisfied=step.facts["satisfied"],
         )  # fmt: skip
 
@@ -139,10 +148,18 @@ class Teller:
         for comment in comments_to_process(item):
             editor = self._by(step)
             by = chair if comment.author_id == editor.pk else editor
-            comments.propose_disposition(
-                comment, "noted", by=by, rationale=step.facts["rationale"]
-            )
+            what, why = "noted", step.facts["rationale"]
+            if comment.is_negative:
+                what, why = "not_accepted", step.facts["negatives"]
+            comments.propose_disposition(comment, what, by=by, rationale=why)
             comments.agree_disposition(comment, by=chair)
+
+    def _objects(self, step: Step) -> None:
+        """Who voted no has read the answer and stays with the objection."""
+        found = self._item(step).comments.get(
+            author__username=step.by, source="ballot_negative"
+        )
+        comments.give_verdict(found, by=found.author, satisfied=False)
 
 
 class HistoryStopped(RuntimeError):
@@ -183,6 +200,8 @@ def live(progress: Progress | None = None) -> int:
                 ) from refusal
         told += 1
         _keep_progress({**state, "done": index + 1, "comments": teller.comments})
+    # What the history mailed on its way would come years late.
+    drop_old_mail(teller.anchor - NEWS)
     return told
 
 
