@@ -16,7 +16,7 @@ from workflows.models import (
     WorkItem,
 )
 from workflows.notify.matrix import EVENTS, Event, events_of
-from workflows.notify.notices import tell
+from workflows.notify.notices import tell_if_lately
 from workflows.notify.occasion import Occasion
 
 # Their own topics say more than the move.
@@ -47,7 +47,7 @@ def _tell_move(event: Event, record: TransitionRecord) -> None:
         if ballot is None or ballot.recalled_at:
             return
         key = _ballot_key(ballot)
-    tell(
+    tell_if_lately(
         Occasion(
             event, key, item.document, record.at, item=item, about=record, by=record.by
         )
@@ -67,7 +67,7 @@ def ballot_opened(task: Task) -> None:
         return
     slug = "ballot_opened" if ballot.round == 1 else "recirculation"
     item = ballot.work_item
-    tell(
+    tell_if_lately(
         Occasion(
             EVENTS[slug], _ballot_key(ballot), item.document, ballot.opened_at,
             item=item, about=ballot, by=ballot.opened_by,
@@ -81,7 +81,7 @@ def comment_changed(task: Task) -> None:
     if comment is None or comment.replied_at is None:
         return
     item = comment.work_item
-    tell(
+    tell_if_lately(
         Occasion(
             EVENTS["disposition"],
             f"{comment.uuid}:replied:{comment.replied_at.isoformat()}",
@@ -97,7 +97,7 @@ def review_asked(task: Task) -> None:
     if request is None or request.state != "requested" or request.person is None:
         return
     item = request.work_item
-    tell(
+    tell_if_lately(
         Occasion(
             EVENTS["review_asked"], f"review:{request.pk}:asked", item.document,
             request.asked_at, item=item, about=request, by=request.asked_by,
@@ -115,7 +115,7 @@ def appeal_changed(task: Task) -> None:
     if appeal.outcome and appeal.decided_at:
         told.append(("appeal_decided", appeal.decided_at))
     for slug, at in told:
-        tell(
+        tell_if_lately(
             Occasion(
                 EVENTS[slug], f"{appeal.uuid}:{slug}", item.document, at, item=item,
                 about=appeal,
@@ -129,7 +129,7 @@ def erratum_changed(task: Task) -> None:
     if erratum is None or erratum.verified_at is None:
         return
     items = erratum.document.work_items.order_by("-number")
-    tell(
+    tell_if_lately(
         Occasion(
             EVENTS["erratum_verified"], f"{erratum.uuid}:verified", erratum.document,
             erratum.verified_at, item=items.first(), about=erratum,
@@ -143,7 +143,7 @@ def work_expiring(task: Task) -> None:
     if item is None:
         return
     days, ends = task.payload["days"], task.payload["expires_at"]
-    tell(
+    tell_if_lately(
         Occasion(
             EVENTS["expiry_warning"], f"{item.uuid}:expires:{ends[:10]}:{days}",
             item.document, clock.now(), item=item,

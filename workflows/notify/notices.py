@@ -36,8 +36,6 @@ class Reached:
 @transaction.atomic
 def tell(occasion: Occasion) -> list[Notice]:
     """Write the notices of an occasion; those that are there already are left alone."""
-    if _is_history(occasion, LATELY):
-        return []
     reached = recipients(occasion)
     if not reached:
         return []
@@ -65,6 +63,11 @@ def tell(occasion: Occasion) -> list[Notice]:
             if notice.delivery == "at_once":
                 mail_notice(notice)
     return made
+
+
+def tell_if_lately(occasion: Occasion) -> list[Notice]:
+    """As `tell`, for what the outbox hands on, perhaps years after it happened."""
+    return [] if _is_history(occasion, LATELY) else tell(occasion)
 
 
 def recipients(occasion: Occasion) -> dict[Recipient, Reached]:
