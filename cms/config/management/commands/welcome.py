@@ -11,11 +11,12 @@ from cms.people.command import ConcordCommand
 from cms.people.models import Membership
 
 TRY = (
-    "Read MCS-101 and click a term, a clause number, the PDF: {url}/standards/MCS-101/",
-    "Search for a citation or a phrase: {url}/search/?q=MCS-101+4.1",
-    "Sign in as an editor and write in MCS-105: {url}/admin/",
-    "Sign in as a voter of microcredential-standards and vote on MCS-104: {url}/review/",
-    "Check every hash and index entry: .venv/bin/python manage.py verify",
+    "Read MCS-101, and how its third edition was decided: {url}/standards/MCS-101/",
+    "Comment on the open draft of MCS-103 without an account: {url}/comment/MCS-103/",
+    "Sign in as jonas or farah and look at the ballot on MCS-104: {url}/review/MCS-104/",
+    "Sign in as amara for the chair's dashboard, as olga for the mail that went out: "
+    "{url}/review/chair/ and {url}/review/mailbox/",
+    "Check a copy you have downloaded: {url}/verify/ (all of it: manage.py verify)",
 )
 
 
