@@ -5,6 +5,7 @@ Each step runs at its own moment of the procedure's clock. How far the history h
 is kept in the data folder, so that a seed that was stopped goes on where it was.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -166,6 +167,12 @@ class HistoryStopped(RuntimeError):
     """A step was refused; the sentence says which and why."""
 
 
+def fingerprint(steps: list[Step]) -> str:
+    """Tells one history from another: a step that is new, gone or moved changes it."""
+    words = repr([(s.day, s.act, s.designation, s.by, s.minute) for s in steps])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
 def progress_path() -> Path:
     """Where it is kept how far the history has come."""
     return Path(settings.DATA_DIR) / "demo-progress.json"
@@ -175,15 +182,25 @@ def live(progress: Progress | None = None) -> int:
     """Go through the history from where it stands; the number of steps performed.
 
     A database that holds documents of the demo without a note of its progress is taken
-    to be complete. Raises HistoryStopped.
+    to be complete, and so is one that was lived to the end of an older history. Raises
+    HistoryStopped.
     """
     steps = history()
+    told_here = {"of": len(steps), "history": fingerprint(steps)}
     state = _read_progress()
     if state is None:
         known = {step.designation for step in steps if step.designation}
         if Document.objects.filter(designation__in=known).exists():
             return 0
         state = {"anchor": datetime.now(UTC).isoformat(), "done": 0, "comments": {}}
+        state |= told_here
+    elif state.get("history") != told_here["history"]:
+        if state["done"] < state.get("of", 0):
+            raise HistoryStopped(
+                "The demo was begun with another history than this version tells. Make it "
+                "anew with ./start --reset."
+            )
+        return 0
     teller = Teller(datetime.fromisoformat(state["anchor"]), state["comments"])
     told = 0
     for index, step in enumerate(steps[state["done"] :], start=state["done"]):
