@@ -75,7 +75,7 @@ class People:
                 field.select_option(label=value)
             else:
                 field.fill(value)
-        page.locator("main form button[type=submit]").click()
+        page.locator("main form button[type=submit]:not(.places-out)").click()
         page.wait_for_load_state()
         refusal = page.locator("main [data-kind=refusal], main .error")
         assert refusal.count() == 0, refusal.first.inner_text()
