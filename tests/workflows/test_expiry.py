@@ -40,7 +40,7 @@ def test_a_draft_idle_since_january_expires_in_july(world):
     assert list(run(on(6, 29))) == []
     assert list(run(on(6, 30))) == ["ABC-1 expires in 14 days."]
     assert list(run(on(6, 30, 13))) == []
-    assert list(run(on(7, 13))) == ["ABC-1 expires in 1 days."]
+    assert list(run(on(7, 13))) == ["ABC-1 expires in 1 day."]
     assert list(run(on(7, 14, 23))) == []
     assert list(run(on(7, 15))) == ["ABC-1 has expired."]
     assert list(run(on(7, 16))) == []
@@ -56,8 +56,12 @@ def test_a_draft_idle_since_january_expires_in_july(world):
 
 
 def test_only_the_nearest_warning_is_given_after_a_pause(world):
-    assert list(run(on(7, 13, 20))) == ["ABC-1 expires in 1 days."]
+    assert list(run(on(7, 13, 20))) == ["ABC-1 expires in 1 day."]
     assert TimerMark.objects.count() == 1
+
+
+def test_a_warning_on_the_last_day_says_today(world):
+    assert list(run(on(7, 14))) == ["ABC-1 expires today."]
 
 
 def test_expired_work_is_still_open_and_can_go_on(world):

@@ -70,4 +70,10 @@ def _warn(work_item: WorkItem, ends: datetime, at: datetime) -> Iterator[str]:
             topics.WORK_EXPIRING, f"{item.uuid}:{name}", work_item=str(item.uuid),
             days=left, expires_at=ends.isoformat(),
         )  # fmt: skip
-    yield f"{item.document.designation} expires in {left} days."
+    yield f"{item.document.designation} expires {_when(left)}."
+
+
+def _when(left: int) -> str:
+    if left == 0:
+        return "today"
+    return "in 1 day" if left == 1 else f"in {left} days"
