@@ -15,7 +15,7 @@ import time
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.config.settings.test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.config.settings.dev")
 django.setup()
 
 from django.db import transaction  # noqa: E402

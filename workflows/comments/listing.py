@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.people.models import User
+from workflows.comments.authors import Authors
 from workflows.comments.places import Spot, places_of, spot_of, where_in
 from workflows.models import Comment, CommentPlace, WorkItem
 
@@ -118,17 +120,48 @@ def counts(comments: QuerySet[Comment]) -> dict[str, int]:
 
 def rows(item: WorkItem, comments: QuerySet[Comment], clause: str = "") -> list[Row]:
     """The comments with their places, by number; those about one clause only if wanted."""
-    places = places_of(item)
-    found = comments.select_related(
+    whole = comments.select_related(
         "author", "contact", "organisation", "snapshot", "duplicate_of"
-    ).order_by("number")
+    )
+    return _rows(item, whole, clause)
+
+
+def _rows(item: WorkItem, comments: QuerySet[Comment], clause: str) -> list[Row]:
+    places = places_of(item)
     made = []
-    for comment in found:
+    for comment in comments.order_by("number"):
         comment.work_item = item
         made.append(Row(comment, spot_of(comment, item, places)))
     if clause == "whole":
         return [row for row in made if row.comment.node is None]
     return [row for row in made if row.spot.clause == clause] if clause else made
+
+
+def in_order(
+    item: WorkItem, comments: QuerySet[Comment], clause: str = "", *,
+    by_clause: bool = True,
+) -> list[int]:  # fmt: skip
+    """The keys of comments in the order of a list, without loading their words."""
+    thin = comments.select_related("snapshot").only(
+        "number", "work_item", "node", "place", "snapshot__sha256", "snapshot__body"
+    )
+    found = _rows(item, thin, clause)
+    if by_clause:
+        found = in_clauses(item, found)
+    return [row.comment.pk for row in found]
+
+
+def page_of(
+    item: WorkItem, keys: list[int], number: str | None, authors: Authors
+) -> Page:
+    """One page of rows; only the comments on it are loaded."""
+    page = Paginator(keys, ON_A_PAGE).get_page(number)
+    on_it = rows(item, item.comments.filter(pk__in=page.object_list))
+    by_key = {row.comment.pk: row for row in on_it}
+    for row in on_it:
+        row.author = authors.name(row.comment)
+    page.object_list = [by_key[key] for key in page.object_list]
+    return page
 
 
 def in_clauses(item: WorkItem, found: list[Row]) -> list[Row]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -59,14 +58,10 @@ def _list(
     every = listing.visible_comments(item, moderates=may["moderate"])
     wanted = {name: value for name, value in request.GET.items() if value}
     found = listing.chosen(every, wanted, me=request.user, item=item)
-    rows = listing.rows(item, found, wanted.get("clause", ""))
     by_clause = wanted.get("order", "clause") == "clause"
-    if by_clause:
-        rows = listing.in_clauses(item, rows)
-    page = Paginator(rows, listing.ON_A_PAGE).get_page(request.GET.get("page"))
+    keys = listing.in_order(item, found, wanted.get("clause", ""), by_clause=by_clause)
     authors = Authors(item, request.user)
-    for row in page:
-        row.author = authors.name(row.comment)
+    page = listing.page_of(item, keys, request.GET.get("page"), authors)
     query = request.GET.copy()
     query.pop("page", None)
     counted = listing.counts(every)
@@ -74,7 +69,7 @@ def _list(
         "item": item,
         "document": item.document,
         "page": page,
-        "found": len(rows),
+        "found": len(keys),
         "total": sum(counted.values()),
         "by_clause": by_clause,
         "counts": [

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -22,10 +21,9 @@ from cms.people.refusals import BadInput
 from workflows.comments import comments as on_comments
 from workflows.comments import links, public
 from workflows.comments.answering import answer_until
-from workflows.comments.listing import ON_A_PAGE
 from workflows.comments.places import where_in
 from workflows.comments.public_forms import PublicCommentForm, shown_now
-from workflows.comments.reports import answered_rows, waiting_count
+from workflows.comments.reports import answered_page, waiting_count
 from workflows.comments.sheet_pages import report_answer, sheet_answer
 from workflows.models import Comment, UnverifiedComment, WorkItem
 from workflows.refusals import TransitionRefused, WrongRole
@@ -222,10 +220,10 @@ def _public_item(designation: str, number: str | None) -> WorkItem:
 def dispositions(request: HttpRequest, designation: str) -> HttpResponse:
     """What became of the comments on a draft that was open to the public."""
     item = _public_item(designation, request.GET.get("item"))
-    pages = Paginator(answered_rows(item, None), ON_A_PAGE)
     context = {
         "item": item, "document": item.document, "is_public": True,
-        "page": pages.get_page(request.GET.get("page")), "waiting": waiting_count(item),
+        "page": answered_page(item, None, request.GET.get("page")),
+        "waiting": waiting_count(item),
     }  # fmt: skip
     return render(request, "workflows/comments/dispositions.html", context)
 
