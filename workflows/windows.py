@@ -106,6 +106,13 @@ def last_morning(at: datetime, zone: str, *, weekday: int | None = None) -> Morn
 
 
 def in_words(deadline: datetime, zone: str) -> str:
-    """`3 May 2026, 23:59 (America/New_York)`"""
+    """`3 May 2026, 23:59 (New York time)`"""
     local = deadline.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"
+    return f"{local.day} {local:%B %Y, %H:%M} ({_place(zone)})"
+
+
+def _place(zone: str) -> str:
+    """`New York time` of America/New_York; UTC and Etc/GMT+5 name no place and stay."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone
+    return f"{zone.rsplit('/', 1)[1].replace('_', ' ')} time"

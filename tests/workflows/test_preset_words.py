@@ -36,6 +36,14 @@ def test_a_difference_says_what_becomes_what():
     assert differences(old, old) == []
 
 
+def test_the_rules_of_evidence_and_practices_are_told_in_words_and_fractions():
+    told = dict(facts(PRESETS["mcwg"]))
+    assert told["Evidence: mean content validity (S-CVI/Ave) at least"] == "9/10"
+    assert told["Practices: promising: mean score at least"] == "2"
+    assert told["Practices: evidence-based: tiers of evidence"] == "1, 2, 3"
+    assert not any("_" in label + words for label, words in told.items())
+
+
 def test_what_came_later_is_no_difference_where_it_says_the_same():
     old = copy.deepcopy(PRESETS["mcwg"])
     del old["formula"], old["secret"]

@@ -44,9 +44,9 @@ def count(ballot: Ballot, *, substantive_change: bool = False) -> Tally:
         Seat(
             str(seat.person_id),
             seat.category.slug if seat.category else "",
-            str(seat.organisation_id or ""),
+            seat.organisation.name if seat.organisation else "",
         )
-        for seat in ballot.seats.select_related("category")
+        for seat in ballot.seats.select_related("category", "organisation")
     ]
     first_said: dict[int, int] = {}
     votes = []

@@ -23,7 +23,9 @@ NAMES = {
     "return_min": gettext_lazy("Return"), "approve_min": gettext_lazy("Approval"),
     "negative_max": gettext_lazy("Negatives"), "abstain_max": gettext_lazy("Abstentions"),
     "category_max": gettext_lazy("Balance"), "min_electorate": gettext_lazy("Size"),
-    "required_categories": gettext_lazy("Categories"), "blocking": gettext_lazy("Blocking positions"),
+    "required_categories": gettext_lazy("Categories"),
+    "min_categories": gettext_lazy("Number of categories"),
+    "one_vote_per_org": gettext_lazy("Organisations"), "blocking": gettext_lazy("Blocking positions"),
 }  # fmt: skip
 
 

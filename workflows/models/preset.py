@@ -28,6 +28,11 @@ class Preset(AppendOnly):
     def __str__(self) -> str:
         return f"{self.key} {self.version}"
 
+    @property
+    def in_words(self) -> str:
+        """`Micro-credential working group, version 2`: for sentences and facts on pages."""
+        return f"{self.data.get('name') or self.key}, version {self.version}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sha256 = self.hash_of(self.data)
         super().save(*args, **kwargs)

@@ -185,6 +185,9 @@ def _recirculation(occasion: Occasion) -> Words:
 def _disposition(occasion: Occasion) -> Words:
     comment = occasion.about
     facts = {"number": comment.number, "document": occasion.document}
+    if comment.disposition == comment.Disposition.WITHDRAWN:
+        told = _("Comment %(number)d on %(document)s was withdrawn by its author.")
+        return Words(_("comment %d withdrawn") % comment.number, [told % facts])
     sentences = [
         _("Comment %(number)d on %(document)s has been answered.") % facts,
         _("What is done about it: %s.") % comment.get_disposition_display(),

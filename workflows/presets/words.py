@@ -62,6 +62,26 @@ COUNTS = {
     "recuse": "recused",
     "no_record": "no record",
 }
+# The rules of a stage that are not of the ballot, and what each says.
+OTHER = {
+    "panel_min": "experts on a panel at least",
+    "s_cvi_ave": "mean content validity (S-CVI/Ave) at least",
+    "alpha_point": "agreement (Krippendorff’s alpha) at least",
+    "alpha_lower": "lower bound of the agreement at least",
+    "artefacts_min": "artefacts scored at least",
+    "assessors_min": "assessors of each at least",
+    "shall_tier13_share": "requirements with evidence of tiers 1 to 3, share at least",
+    "days": "days",
+    "returns": "times it may come back",
+    "disagreement": "points apart at which reviewers disagree",
+    "check_in_months": "months until it is looked at again",
+    "promising": "promising",
+    "mean": "mean score at least",
+    "years": "years of data after the baseline at least",
+    "evidence_based": "evidence-based",
+    "tiers": "tiers of evidence",
+}
+FRACTIONS = {"s_cvi_ave", "alpha_point", "alpha_lower", "shall_tier13_share", "mean"}
 TWO_PERSONS = {
     "request_review": "Asking for review",
     "open_ballot": "Opening the ballot",
@@ -150,7 +170,7 @@ def _positions(
             words.append("asks for a reason")
         if position.get("blocking"):
             words.append("blocks until it is lifted")
-        yield f"{prefix}Position {position['slug']}", ", ".join(words)
+        yield f"{prefix}Position {_plain(position['slug'])}", ", ".join(words)
 
 
 def _chapter(chapter: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -172,12 +192,15 @@ def _chapter(chapter: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _other(label: str, rules: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in rules.items():
+        words = f"{label}: {OTHER.get(name, _plain(name))}"
         if isinstance(value, Mapping):
-            yield from _other(f"{label}: {_plain(name)}", value)
+            yield from _other(words, value)
+        elif name in FRACTIONS:
+            yield words, "/".join(map(str, value)) if value[1] != 1 else str(value[0])
         elif isinstance(value, list):
-            yield f"{label}: {_plain(name)}", ", ".join(map(str, value))
+            yield words, ", ".join(map(str, value))
         else:
-            yield f"{label}: {_plain(name)}", str(value)
+            yield words, str(value)
 
 
 def _adoption(rules: Mapping[str, Any] | None) -> str:

@@ -23,6 +23,7 @@ from workflows.models import Appeal, Ballot, PendingRequest, WorkItem
 from workflows.models.work_item import OPEN
 from workflows.review.ages import age_in_words, left_in_words
 from workflows.review.next_step import Holders, NextStep, next_step
+from workflows.transitions import TABLES
 from workflows.windows import in_words
 
 ON_A_PAGE = 20
@@ -127,9 +128,7 @@ def secretariat(request: HttpRequest) -> HttpResponse:
             "deadlines": _deadlines(now),
             "ballots": _ballots(now),
             "proofs": _proofs(now),
-            "requests": PendingRequest.objects.select_related(
-                "work_item__document", "by"
-            ).order_by("at")[:MOST],
+            "requests": _requests(),
             "appeals": Appeal.objects.filter(outcome="")
             .select_related("work_item__document", "filed_by", "contact")
             .order_by("filed_at")[:MOST],
@@ -137,6 +136,16 @@ def secretariat(request: HttpRequest) -> HttpResponse:
             "jobs": Job.objects.exclude(failed_at=None).order_by("-failed_at")[:MOST],
         },
     )
+
+
+def _requests() -> list[tuple[PendingRequest, str]]:
+    """What waits for a second person, and the step by its name on buttons."""
+    waiting = PendingRequest.objects.select_related("work_item__document", "by")
+    found = []
+    for request in waiting.order_by("at")[:MOST]:
+        row = TABLES[request.work_item.track].get(request.name)
+        found.append((request, row.title if row else request.name))
+    return found
 
 
 def _line(item: WorkItem, moment: datetime, at: datetime) -> dict[str, Any]:
