@@ -29,7 +29,9 @@ from workflows.windows import in_words
 NEVER_WAITING = ("park", "abandon", "resume", "start_next_edition", "withdraw", "revise",
                  "return_to_drafting", "open_comment", "decline_adoption", "file_appeal",
                  "decide_appeal", "fail_evidence", "start_systematic_review",
-                 "open_reaffirmation", "open_withdrawal", "start_amendment")  # fmt: skip
+                 "open_reaffirmation", "open_withdrawal", "start_amendment",
+                 "return_to_screening", "return_for_detail", "decline", "archive",
+                 "withdraw_submission")  # fmt: skip
 
 
 def tasks_for(person: User, at: datetime) -> list[Task]:
