@@ -57,6 +57,7 @@ class WorkflowsConfig(AppConfig):
         from workflows.actions.timers import register_timer, run_timers
         from workflows.changes import registration as changes
         from workflows.comments import registration as comments
+        from workflows.filings.filings import forget_unconfirmed
         from workflows.notify.connect import connect
         from workflows.practice.pages import practice_section, practice_tasks
         from workflows.practice.timers import start_check_ins
@@ -87,4 +88,5 @@ class WorkflowsConfig(AppConfig):
         register_section("waiver", 10, waiver_section)
         register_tasks("practice", practice_tasks)
         register_timer("practice", start_check_ins)
+        register_timer("filings.unconfirmed", forget_unconfirmed)
         register_periodic("workflows.tick", 60, lambda: _every_minute(clock.now()))

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("workflows.record.urls")),
     path("", include("workflows.review.public_urls")),
     path("", include("workflows.practice.urls")),
+    path("", include("workflows.filings.urls")),
 ]

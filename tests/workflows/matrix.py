@@ -23,8 +23,10 @@ ADDRESSES: list[tuple[str, str, str]] = [
     ("404", "-",
      "desk_file comment:confirm comment:mine comment:write unsubscribe file "
      "draft draft-section page"),
+    ("200", "400",
+     "filing:erratum filing:appeal"),
     ("404", "404",
-     "review:request review:erratum review:appeal_act review:panelist"),
+     "filing:confirm review:request review:erratum review:appeal_act review:panelist"),
     ("404", "405",
      "review:calendar review:mail review:mail_html"),
     ("405", "-",
@@ -45,7 +47,7 @@ ADDRESSES: list[tuple[str, str, str]] = [
      "review:presets review:preset review:try_preset review:try_draft "
      "review:document review:text review:review review:withdraw_review "
      "review:ask_review review:vote review:declare review:changes review:errata "
-     "review:report_erratum review:appeals review:file_appeal review:do "
+     "review:report_erratum review:markup_fix review:appeals review:file_appeal review:do "
      "review:comment"),
     ("302 404 200 200 200 200 200 200", "302 404 302 403 403 403 403 403",
      "review:one_comment"),

@@ -25,6 +25,13 @@ def paragraph(**run):
     return {"type": "paragraph", "uuid": U[1], "text": [{"text": "x", **run}]}
 
 
+def practice(document):
+    return {
+        "type": "practice", "uuid": U[6], "document": document, "title": "Badges",
+        "href": "", "text": [],
+    }  # fmt: skip
+
+
 def requirement(*, assessable=False):
     return {
         "type": "requirement", "uuid": U[2], "kind": "shall",
@@ -80,6 +87,17 @@ CASES = [
         tree(requirement(assessable=True), rubric(U[2])),
         "rubric_for_assessable", None,
     ),
+    (tree(paragraph(text="Studies say so.")), "claims_sourced", "claim_without_source"),
+    (tree(paragraph(text="Half, or 50 %.")), "claims_sourced", "claim_without_source"),
+    (tree(paragraph(text="In our view research lags.")), "claims_sourced", None),
+    (tree(paragraph(text="Write short sentences.")), "claims_sourced", None),
+    (
+        tree(paragraph(text="Studies say so.",
+                       cite={"reference": U[11], "locator": ""})),
+        "claims_sourced", None,
+    ),
+    (tree(practice(None)), "practices_linked", "practice_not_linked"),
+    (tree(practice(U[12])), "practices_linked", None),
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from workflows.refusals import Reason, TransitionRefused
 
 @contextmanager
 def acting(
-    work_item: WorkItem, name: str, *, by: User, at: datetime
+    work_item: WorkItem, name: str, *, by: User | None, at: datetime
 ) -> Iterator[WorkItem]:
     """The work item, locked and with all done that was due, for somebody to act on.
 

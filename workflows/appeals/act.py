@@ -3,14 +3,35 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cms.people.models import Membership, User
+from cms.people.models import Contact, Membership, User
 from workflows.actions.acting import acting
+from workflows.actions.carry_out import carry_out, check_source, row_of
+from workflows.actions.perform import check_guards
 from workflows.appeals.end import end_appeal, tell_appeal
 from workflows.appeals.window import LEAST_PANEL, challenge_until, sitting
 from workflows.models import Appeal, Panelist, WorkItem
+from workflows.move import Move
 from workflows.refusals import Reason, TransitionRefused, WrongRole
 from workflows.roles import roles_in
 from workflows.windows import in_words, is_over
+
+
+def file_for_contact(
+    work_item: WorkItem, contact: Contact, *, at: datetime, **data: str
+) -> Appeal:
+    """File the appeal of somebody without an account, whose address is proven.
+
+    data: decision, grounds and remedy. Raises TransitionRefused.
+    """
+    name = "file_appeal"
+    with acting(work_item, name, by=None, at=at) as item:
+        row = row_of(item, name)
+        check_source(item, row)
+        told = {"contact": contact, **data}
+        move = Move(item, row, None, at, told, snapshot=item.snapshot)
+        check_guards(move)
+        carry_out(move)
+        return item.appeals.order_by("number").last()
 
 
 def acknowledge_appeal(appeal: Appeal, *, by: User, at: datetime) -> Appeal:

@@ -11,8 +11,11 @@ from workflows.models import UnverifiedComment
 CONFIRM = "comment.confirm"
 AUTHOR = "comment.author"
 FORM = "comment.form"
+FILING = "filing.confirm"
 # In seconds of real time. How long a comment waits is another thing: `public.WAITS`.
-AGES = {CONFIRM: 7 * 86_400, AUTHOR: 400 * 86_400, FORM: 86_400}
+AGES = {
+    CONFIRM: 7 * 86_400, AUTHOR: 400 * 86_400, FORM: 86_400, FILING: 7 * 86_400
+}  # fmt: skip
 
 
 def sign(purpose: str, what: object) -> str:

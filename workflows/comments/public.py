@@ -84,10 +84,10 @@ def send_comment(  # noqa: PLR0913
     same = mine.filter(text=text, snapshot=draft.snapshot, facts=facts).first()
     if same:
         return same
-    _check_rate(mine, OF_ADDRESS, at)
+    check_rate(mine, OF_ADDRESS, at)
     if network:
         sent = UnverifiedComment.objects.filter(network=network)
-        _check_rate(sent.filter(sent_at__gt=at - WAITS), OF_NETWORK, at)
+        check_rate(sent.filter(sent_at__gt=at - WAITS), OF_NETWORK, at)
     made = UnverifiedComment.objects.create(
         work_item=item, snapshot=draft.snapshot, email=email, name=name.strip(),
         organisation=organisation.strip(), text=text, facts=facts, sent_at=at,
@@ -116,14 +116,15 @@ def send_comment(  # noqa: PLR0913
     return made
 
 
-def _check_rate(sent: Any, most: tuple[int, int], at: datetime) -> None:
+def check_rate(sent: Any, most: tuple[int, int], at: datetime) -> None:
+    """Raises TooMany. sent: the rows of one place in a day; most: in an hour, in a day."""
     in_hour = sent.filter(sent_at__gt=at - HOUR).count()
     if in_hour >= most[0] or sent.count() >= most[1]:
         raise TooMany(
             Reason(
                 "too_many",
-                "Many comments came from here in a short time, so this one was not "
-                "taken. Keep what you wrote and send it again in an hour.",
+                "Much came from here in a short time, so this was not taken. Keep what "
+                "you wrote and send it again in an hour.",
             )
         )
 

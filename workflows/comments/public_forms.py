@@ -16,35 +16,16 @@ from workflows.models import Comment
 LEAST_SECONDS = 3
 
 
-class PublicCommentForm(forms.Form):
-    """What somebody without an account has to say about a draft.
+class PublicForm(forms.Form):
+    """Who writes without an account, and what keeps machines out.
 
     `website` is filled in by machines only; `started` is when the form was shown.
     """
 
-    node = forms.ChoiceField(label=_("About"), required=False)
-    quote = forms.CharField(
-        label=_("Words that you comment on"), required=False, max_length=LONGEST_QUOTE,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=_("Copy them from the draft, or leave this empty."),
-    )  # fmt: skip
-    type = forms.ChoiceField(
-        label=_("Type"), choices=Comment.Type.choices, widget=forms.RadioSelect,
-        initial=Comment.Type.GENERAL,
-    )  # fmt: skip
-    text = forms.CharField(
-        label=_("Comment"), widget=forms.Textarea({"rows": 6}), max_length=20_000,
-        help_text=_("Say what would go wrong in practice."),
-    )  # fmt: skip
-    proposed_change = forms.CharField(
-        label=_("Proposed change"), required=False, max_length=20_000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("The words that you would like to read instead."),
-    )  # fmt: skip
     name = forms.CharField(
         label=_("Your name"), max_length=200,
         widget=forms.TextInput({"autocomplete": "name"}),
-        help_text=_("It is shown with your comment."),
+        help_text=_("It is shown with what you send."),
     )  # fmt: skip
     organisation = forms.CharField(
         label=_("Your organisation, if you write for one"), required=False,
@@ -55,25 +36,11 @@ class PublicCommentForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_("Never shown to anybody. The answer goes there."),
     )  # fmt: skip
-    consent = forms.BooleanField(
-        label=_(
-            "My comment may be published with my name, and its words may be used in the "
-            "document under the document’s licence"
-        )
-    )
     website = forms.CharField(
         label=_("Leave this empty"), required=False,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
     started = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, snapshot: Snapshot, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.snapshot = snapshot
-        where = where_in(snapshot)
-        found = [("", _("The whole document"))]
-        found += [(uuid, where.labels[uuid]) for uuid in where.order]
-        self.fields["node"].choices = found
 
     @property
     def is_machine(self) -> bool:
@@ -98,6 +65,47 @@ class PublicCommentForm(forms.Form):
                 _("That was faster than anybody types. Please send it once more.")
             )
         return self.cleaned_data["started"]
+
+
+class PublicCommentForm(PublicForm):
+    """What somebody without an account has to say about a draft."""
+
+    field_order = ("node", "quote", "type", "text", "proposed_change", "name",
+                   "organisation", "email", "consent", "website")  # fmt: skip
+
+    node = forms.ChoiceField(label=_("About"), required=False)
+    quote = forms.CharField(
+        label=_("Words that you comment on"), required=False, max_length=LONGEST_QUOTE,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Copy them from the draft, or leave this empty."),
+    )  # fmt: skip
+    type = forms.ChoiceField(
+        label=_("Type"), choices=Comment.Type.choices, widget=forms.RadioSelect,
+        initial=Comment.Type.GENERAL,
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Comment"), widget=forms.Textarea({"rows": 6}), max_length=20_000,
+        help_text=_("Say what would go wrong in practice."),
+    )  # fmt: skip
+    proposed_change = forms.CharField(
+        label=_("Proposed change"), required=False, max_length=20_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The words that you would like to read instead."),
+    )  # fmt: skip
+    consent = forms.BooleanField(
+        label=_(
+            "My comment may be published with my name, and its words may be used in the "
+            "document under the document’s licence"
+        )
+    )
+
+    def __init__(self, snapshot: Snapshot, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.snapshot = snapshot
+        where = where_in(snapshot)
+        found = [("", _("The whole document"))]
+        found += [(uuid, where.labels[uuid]) for uuid in where.order]
+        self.fields["node"].choices = found
 
     def facts(self) -> dict[str, Any]:
         """What the comment keeps beside its text; all of it JSON."""

@@ -55,3 +55,16 @@ class RejectForm(WhyForm):
         label=_("It was no error when the edition was published"), required=False,
         help_text=_("The answer then says how to propose a change."),
     )  # fmt: skip
+
+
+class MarkupForm(forms.Form):
+    """A correction that changes no word."""
+
+    reason = forms.CharField(
+        label=_("What was put right"), widget=forms.Textarea({"rows": 4}),
+        help_text=_("It is shown in the history of the edition."),
+    )  # fmt: skip
+    words = forms.ChoiceField(
+        label=_("The words of the edition"), widget=forms.RadioSelect,
+        choices=[("same", _("are the same")), ("changed", _("have changed"))],
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from cms import clock
 from cms.documents.models import Edition
 from workflows.errata import act
 from workflows.errata import forms as own_forms
+from workflows.errata.markup import note_markup_fix
 from workflows.models import Erratum
 from workflows.review.access import visible_item
 from workflows.review.act import ActView
@@ -40,6 +41,7 @@ def errata(request: HttpRequest, designation: str) -> HttpResponse:
         {
             "item": item, "document": item.document,
             "edition": item.document.current_edition(),
+            "may_mark": "secretariat" in roles,
             "rows": [
                 {
                     "erratum": erratum,
@@ -107,6 +109,28 @@ class ReportView(ActView):
 
     def get_success_url(self) -> str:
         return reverse("review:errata", args=[self.item.document.designation])
+
+
+class MarkupView(ReportView):
+    """Note a correction of markup, which changes no word."""
+
+    title = "Note a correction of markup"
+    button = "Note it"
+    explanation = (
+        "A broken link or the layout: the edition keeps its label and its words, its "
+        "history tells of it, and files that are missing are made anew."
+    )
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        return own_forms.MarkupForm(**self.get_form_kwargs())
+
+    def act(self, form: forms.Form) -> str:
+        data = form.cleaned_data
+        note_markup_fix(
+            self.edition, by=self.request.user, at=clock.now(), reason=data["reason"],
+            words_changed=data["words"] == "changed",
+        )  # fmt: skip
+        return _("It stands in the history of the edition.")
 
 
 class StepView(ActView):

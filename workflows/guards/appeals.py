@@ -53,11 +53,14 @@ def appeal_complete(move: Move) -> list[Reason]:
 
 
 def may_speak_for(move: Move) -> list[Reason]:
-    """Only the secretariat files for somebody without an account, whose address is proven."""
+    """The secretariat alone files for somebody else; whose address is proven files for
+    himself or herself without an account."""
     contact = move.data.get("contact")
     if contact is None:
         return []
-    if "secretariat" not in roles_in(move.item, move.by, move.day):
+    if move.by is not None and "secretariat" not in roles_in(
+        move.item, move.by, move.day
+    ):
         return [
             Reason(
                 "not_for_others",

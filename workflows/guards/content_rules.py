@@ -3,6 +3,7 @@
 A preset names its rules; each is one function over the tree.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from cms.documents import content
@@ -96,12 +97,62 @@ def alternative_text(tree: content.Tree) -> Iterator[Reason]:
         )
 
 
+# A paragraph with one of these tells a finding; one with a mark says that it tells none.
+FINDING = re.compile(
+    r"\b(research|stud(?:y|ies)|survey|trial|evidence (?:shows|suggests)|findings?)\b"
+    r"|\d\s?(?:%|per ?cent)",
+    re.IGNORECASE,
+)
+OPINION = re.compile(
+    r"^opinion:|\b(in (?:our|my) (?:opinion|view)|we believe)\b", re.IGNORECASE
+)
+
+
+def claims_sourced(tree: content.Tree) -> Iterator[Reason]:
+    """Each paragraph that tells a finding cites a source or is marked as opinion."""
+    missing = [
+        content.plain(block["text"])[:40].strip()
+        for block in content.blocks(tree)
+        if block["type"] == "paragraph" and _is_claim(block["text"])
+    ]
+    if missing:
+        yield Reason(
+            "claim_without_source",
+            f"{len(missing)} paragraph(s) tell a finding without a source: "
+            f"{_named([f'“{words}…”' for words in missing])}. Cite one, or write “In our "
+            "view”.",
+        )
+
+
+def _is_claim(runs: content.Runs) -> bool:
+    words = content.plain(runs)
+    sourced = any("cite" in run for run in runs) or OPINION.search(words)
+    return bool(FINDING.search(words)) and not sourced
+
+
+def practices_linked(tree: content.Tree) -> Iterator[Reason]:
+    """Each box of a promising practice points to one of this site."""
+    missing = [
+        block["title"] or "?"
+        for block in content.blocks(tree)
+        if block["type"] == "practice" and not block["document"]
+    ]
+    if missing:
+        yield Reason(
+            "practice_not_linked",
+            f"These practices are not linked to one that is published here: "
+            f"{_named(missing)}. Choose each from the list.",
+        )
+
+
 RULES: dict[str, Callable[[content.Tree], Iterator[Reason]]] = {
     "scope": scope,
     "requirement": requirement,
     "references_resolve": references_resolve,
     "rubric_for_assessable": rubric_for_assessable,
     "alternative_text": alternative_text,
+    "claims_sourced": claims_sourced,
+    "practices_linked": practices_linked,
 }
 
 

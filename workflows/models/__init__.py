@@ -10,6 +10,7 @@ from workflows.models.comment import (
     CommentReply,
 )
 from workflows.models.erratum import Erratum
+from workflows.models.filing import UnverifiedFiling
 from workflows.models.machine import (
     MACHINES,
     ChapterWork,
@@ -73,6 +74,7 @@ __all__ = [
     "TransitionRecord",
     "Unavailability",
     "UnverifiedComment",
+    "UnverifiedFiling",
     "WorkItem",
     "work_item_of",
 ]

@@ -17,7 +17,7 @@ from workflows.tally import FORMULAS
 
 CONTENT_RULES = (
     "scope", "requirement", "references_resolve", "rubric_for_assessable",
-    "alternative_text",
+    "alternative_text", "claims_sourced", "practices_linked",
 )  # fmt: skip
 DAYS = (
     "adoption", "wg", "public", "limited", "ballot", "recirc", "extend", "appeal",

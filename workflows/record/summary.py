@@ -1,9 +1,11 @@
 """A dossier in, what the index page of the record shows out."""
 
+from datetime import datetime
 from typing import Any
 
 from workflows.models import Ballot, Comment, TransitionRecord
 from workflows.record.dossier import Dossier
+from workflows.record.tables import notices
 from workflows.record.texts import changes_between, text_name
 from workflows.record.versions import cleaned
 
@@ -27,6 +29,9 @@ def summary_of(dossier: Dossier) -> dict[str, Any]:
         "held_count": len(dossier.held_comments),
         "reviews": _reviews(dossier),
         "conflicts": _conflicts(dossier),
+        "notices": [
+            {**row, "at": datetime.fromisoformat(row["at"])} for row in notices(dossier)
+        ],
         "appeals": [_appeal(dossier, appeal) for appeal in item.appeals.all()],
         "texts": [
             {

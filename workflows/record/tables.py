@@ -226,6 +226,67 @@ def appeals(dossier: Dossier) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def notices(dossier: Dossier) -> list[dict[str, Any]]:
+    """What was told when, to which audiences and to how many; nobody is named, because a
+    reminder would say who had not voted."""
+    found: dict[tuple[Any, str], dict[str, Any]] = {}
+    rows = dossier.item.notices.order_by("at", "event", "pk")
+    for row in rows.only("at", "event", "audiences", "is_legal", "work_item"):
+        one = found.setdefault(
+            (row.at, row.event),
+            {
+                "event": row.event, "title": str(row.get_event_display()),
+                "at": instant(row.at), "legal": row.is_legal, "audiences": [],
+                "recipients": 0,
+            },
+        )  # fmt: skip
+        one["recipients"] += 1
+        one["audiences"] = sorted({*one["audiences"], *row.audiences})
+    return list(found.values())
+
+
+def review_requests(dossier: Dossier) -> list[dict[str, Any]]:
+    """Who was asked to review which text until when, and what became of it."""
+    rows = dossier.item.review_requests.select_related("person", "asked_by", "snapshot")
+    return [
+        {
+            "person": dossier.who(row.person), "asked_by": dossier.who(row.asked_by),
+            "asked_at": instant(row.asked_at), "due_at": instant(row.due_at),
+            "snapshot": row.snapshot.sha256, "state": row.state, "note": row.note,
+            "answered_at": instant(row.answered_at), "reason": row.reason,
+        }
+        for row in rows.order_by("pk")
+    ]  # fmt: skip
+
+
+def errata(dossier: Dossier) -> list[dict[str, Any]]:
+    """Errors reported in the edition that the work made, and what was decided of them."""
+    rows = dossier.document.errata.filter(edition=dossier.item.edition_id)
+    rows = rows.select_related(
+        "reported_by", "contact", "found_right_by", "agreed_by", "objected_by",
+        "folded_into",
+    ).order_by("number")  # fmt: skip
+    # What was not verified is the group's own until it is decided.
+    public = ("verified", "rejected", "held_for_update")
+    return [
+        {
+            "number": row.number, "state": row.state, "type": row.type,
+            "node": str(row.node) if row.node else None, "original": row.original,
+            "corrected": row.corrected, "note": row.note, "reason": row.reason,
+            "reported_by": dossier.who(row.contact or row.reported_by),
+            "reported_at": instant(row.reported_at),
+            "found_right_by": dossier.who(row.found_right_by),
+            "agreed_by": dossier.who(row.agreed_by),
+            "verified_at": instant(row.verified_at),
+            "objection": row.objection, "objected_by": dossier.who(row.objected_by),
+            "listed_at": instant(row.listed_at),
+            "folded_into": row.folded_into.label if row.folded_into else None,
+        }
+        for row in (rows if dossier.item.edition_id else ())
+        if dossier.version.shows_drafts or row.state in public
+    ]  # fmt: skip
+
+
 def people(dossier: Dossier) -> dict[str, dict[str, str]]:
     """Names by id, of everybody whom the other tables and the chains mention."""
     return dict(sorted(dossier.people.items()))
@@ -245,6 +306,9 @@ TABLES: dict[str, Callable[[Dossier], Any]] = {
     "declarations.json": declarations,
     "changes.json": changes,
     "appeals.json": appeals,
+    "notices.json": notices,
+    "review_requests.json": review_requests,
+    "errata.json": errata,
 }
 
 

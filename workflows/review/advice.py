@@ -83,6 +83,12 @@ ADVICE: dict[str, Advice] = {
         lazy("Add a criterion to a rubric, or say that it is not assessable."),
         "editor", _DESK,
     ),
+    "claim_without_source": Advice(
+        lazy("Cite a source on the desk, or say that it is an opinion."), "editor"
+    ),
+    "practice_not_linked": Advice(
+        lazy("Choose each practice from the list on the desk."), "editor"
+    ),
     "no_alternative_text": Advice(
         lazy("Say in words what each figure shows."), "editor", _DESK
     ),

@@ -19,7 +19,14 @@ from cms.outbox.models import Job
 from cms.people.capabilities import Capability
 from cms.people.models import User, WorkingGroup
 from cms.people.rights import groups_where
-from workflows.models import Appeal, Ballot, PendingRequest, WorkItem
+from workflows.models import (
+    Appeal,
+    Ballot,
+    Comment,
+    PendingRequest,
+    PresetDraft,
+    WorkItem,
+)
 from workflows.models.work_item import OPEN
 from workflows.review.ages import age_in_words, left_in_words
 from workflows.review.next_step import Holders, NextStep, next_step
@@ -129,6 +136,13 @@ def secretariat(request: HttpRequest) -> HttpResponse:
             "ballots": _ballots(now),
             "proofs": _proofs(now),
             "requests": _requests(),
+            "presets": PresetDraft.objects.exclude(asked_at=None)
+            .filter(activated_at=None, dropped_at=None)
+            .select_related("asked_by")
+            .order_by("asked_at")[:MOST],
+            "held": Comment.objects.filter(moderation=Comment.Moderation.HELD)
+            .select_related("work_item__document")
+            .order_by("at", "pk")[:MOST],
             "appeals": Appeal.objects.filter(outcome="")
             .select_related("work_item__document", "filed_by", "contact")
             .order_by("filed_at")[:MOST],

@@ -92,6 +92,9 @@ urlpatterns = [
         name="report_erratum",
     ),
     re_path(
+        DOCUMENT + r"errata/markup/$", errata.MarkupView.as_view(), name="markup_fix"
+    ),
+    re_path(
         DOCUMENT + r"errata/(?P<number>[0-9]+)/(?P<what>[a-z]+)/$",
         errata.StepView.as_view(), name="erratum",
     ),

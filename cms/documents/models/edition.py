@@ -101,6 +101,7 @@ class EditionEvent(models.Model):
         REAFFIRMED = "reaffirmed", _("Reaffirmed")
         ERRATUM = "erratum", _("Erratum")
         NOTICE = "notice", _("Notice of withdrawal")
+        MARKUP = "markup", _("Markup corrected")
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)

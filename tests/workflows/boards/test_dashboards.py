@@ -8,7 +8,10 @@ from cms import clock
 from cms.outbox.models import Job
 from tests import factories as make
 from tests.workflows.world import START, World, day
+from workflows.actions.change_preset import ask_for_preset, propose_preset
 from workflows.actions.propose import open_item
+from workflows.comments.writing import add_comment
+from workflows.models import Comment, Preset
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,32 @@ def test_the_secretariat_sees_deadlines_ballots_and_what_waits_for_a_second(clie
     assert "23 days left" in shown
     assert "1 of 10" in shown
     assert "Nothing waits to be confirmed." in shown
+
+
+def test_the_secretariat_sees_rules_that_wait_for_a_second_person(client):
+    world = World()
+    data = {**Preset.newest("mcwg").data, "min_electorate": 9}
+    draft = propose_preset(
+        data, by=world.people["alice"], at=day(1), reason="Nine will do."
+    )
+    assert "Rules mcwg" not in look(client, world, "sue", "/review/secretariat/", 2)
+    ask_for_preset(draft, by=world.people["sue"], at=day(2))
+    shown = look(client, world, "sue", "/review/secretariat/", 3)
+    assert f"/review/preset_drafts/{draft.pk}/" in shown
+    assert f"Rules mcwg, version {draft.data['version']}" in shown
+
+
+def test_the_secretariat_sees_comments_that_are_held_back(client):
+    world = World().to_review()
+    comment = add_comment(
+        world.item, "See www.example.org.", by=world.people["jo"], at=day(4)
+    )
+    held = "Comments held back"
+    assert held not in look(client, world, "sue", "/review/secretariat/", 5)
+    Comment.objects.filter(pk=comment.pk).update(moderation="held")
+    shown = look(client, world, "sue", "/review/secretariat/", 5)
+    assert held in shown
+    assert f"/review/ABC-1/comments/{comment.number}/?item=1" in shown
 
 
 def test_the_secretariat_sees_jobs_that_failed(client):

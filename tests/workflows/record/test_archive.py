@@ -16,10 +16,12 @@ from cms.documents.content import sha256_of
 from cms.people.models import Contact
 from tests import factories as make
 from tests.workflows.world import World, day
-from workflows.models import Ballot, Comment
-from workflows.models.chain import GENESIS
+from workflows.errata.act import agree_erratum, find_right, report_erratum
+from workflows.models import Ballot, Comment, Notice
+from workflows.models.chain import GENESIS, instant
 from workflows.record.archive import write_record
 from workflows.record.versions import FULL, PUBLIC, SECRETARIAT
+from workflows.reviewers.requests import ask_review
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +290,48 @@ def test_the_command_says_what_it_cannot_do(world, tmp_path, capsys):
         call_command("due_process_record", "ABC-1", str(tmp_path / "no/x.zip"))
     assert stop.value.code == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_it_tells_what_was_sent_when_and_names_nobody(world, tmp_path):
+    for name in ("bob", "jo"):
+        Notice.objects.create(
+            key="opened", event="ballot_open", person=world.people[name],
+            document=world.document, work_item=world.item, subject="It is open",
+            audiences=["voters"], is_legal=True, delivery="now", at=day(74),
+        )  # fmt: skip
+    folder = unpacked(world.item, PUBLIC, tmp_path)
+    [opened] = read(folder, "notices.json")
+    assert (opened["event"], opened["at"]) == ("ballot_open", instant(day(74)))
+    assert (opened["recipients"], opened["legal"]) == (2, True)
+    told = (folder / "notices.json").read_text("utf-8")
+    assert not any(str(person.uuid) in told for person in world.people.values())
+
+
+def test_it_holds_review_requests_and_errata_of_its_edition(tmp_path):
+    world = World().to_review()
+    ask_review(
+        world.item, person=world.people["dora"], by=world.people["alice"],
+        at=day(4), due_at=day(10), note="Look at rule 1.",
+    )  # fmt: skip
+    folder = unpacked(world.item, FULL, tmp_path / "before")
+    [asked] = read(folder, "review_requests.json")
+    assert (asked["note"], asked["state"]) == ("Look at rule 1.", "requested")
+    assert read(folder, "people.json")[asked["person"]]["name"] == "Dora"
+    assert read(folder, "errata.json") == []
+
+
+def test_an_erratum_is_public_once_it_was_decided_on(tmp_path):
+    world = World().to_published()
+    world.item.refresh_from_db()
+    erratum = report_erratum(
+        world.item.edition, original="shall", corrected="should", at=day(140),
+        by=world.people["jo"],
+    )  # fmt: skip
+    item = world.item
+    assert read(unpacked(item, PUBLIC, tmp_path / "1"), "errata.json") == []
+    [row] = read(unpacked(item, FULL, tmp_path / "2"), "errata.json")
+    assert (row["number"], row["corrected"]) == (1, "should")
+    find_right(erratum, by=world.people["bob"], at=day(141))
+    agree_erratum(erratum, by=world.people["alice"], at=day(142))
+    [row] = read(unpacked(item, PUBLIC, tmp_path / "3"), "errata.json")
+    assert row["state"] == "verified"

@@ -1,0 +1,1 @@
+"""Errors reported and appeals filed by people without an account."""
