@@ -55,6 +55,7 @@ CHAPTER = _table(
     ("in_review", "Yearly review", "90.20"),
     ("superseded", "Superseded", "95.60"),
     ("withdrawn", "Withdrawn", "95.99"),
+    ("archived", "Archived", "95.99"),
     ("abandoned", "Abandoned", "x.98"),
     ("parked", "Parked", "x.00"),
 )

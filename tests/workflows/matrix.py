@@ -129,8 +129,8 @@ TRANSITIONS: dict[str, dict[str, str]] = {
         "start_drafting revise": "editor chair",
         # The owner of the section is the editor who was named.
         "request_review resubmit accept_section": "editor",
-        "close_review open_comment close_comment open_approval start_next_edition":
-            "chair",
+        "close_review open_comment close_comment open_approval start_next_edition "
+        "start_yearly_review archive": "chair",
         "return_to_drafting park resume abandon": "chair secretariat",
         "publish": "secretariat",
         "withdraw": "oversight",

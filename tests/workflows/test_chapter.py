@@ -1,11 +1,14 @@
 """The track of a toolkit chapter: peers, the section's owner, lazy consensus."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from tests import factories as make
 from tests.workflows.world import World, day
 from workflows.actions.due import tick
 from workflows.refusals import TransitionRefused, WrongRole
+from workflows.systematic.timers import run
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +117,42 @@ def test_revising_needs_a_reason(chapter):
     assert codes(lambda: chapter.do("revise", "alice", 3)) == ["reason_required"]
     chapter.do("revise", "alice", 3, reason="The sources are missing.")
     assert chapter.state == "revise"
+
+
+def published(world):
+    to_approval(world)
+    tick(day(30))
+    world.make_proof(30)
+    world.declare("proof", "bob", 31)
+    world.do("publish", "sue", 31)
+    return world
+
+
+def test_a_year_after_publication_the_clock_begins_the_review_once(chapter):
+    world = published(chapter)
+    assert world.item.review_due == date(2025, 2, 8)
+    assert list(run(datetime(2025, 2, 7, 23, 0, tzinfo=UTC))) == []
+    assert list(run(datetime(2025, 2, 8, 1, 0, tzinfo=UTC))) == [
+        "ABC-1: start the yearly review."
+    ]
+    assert world.state == "in_review"
+    assert list(run(datetime(2025, 2, 9, 1, 0, tzinfo=UTC))) == []
+
+
+def test_the_chair_begins_no_yearly_review_before_its_day(chapter):
+    world = published(chapter)
+    attempt = codes(lambda: world.do("start_yearly_review", "alice", 300))
+    assert attempt == ["review_early"]
+
+
+def test_a_chapter_in_review_is_refreshed_by_its_next_edition_or_archived(chapter):
+    world = published(chapter)
+    list(run(datetime(2025, 2, 8, 1, 0, tzinfo=UTC)))
+    assert codes(lambda: world.do("archive", "alice", 400)) == ["reason_required"]
+    with pytest.raises(WrongRole):
+        world.do("archive", "bob", 400, reason="Nobody needs it.")
+    outcome = world.do("start_next_edition", "alice", 400)
+    assert outcome.work_item.state == "drafting"
+    world.do("archive", "alice", 401, reason="Its practices have ended.")
+    assert world.state == "archived"
+    assert world.document.editions.get().status == "withdrawn"

@@ -86,6 +86,7 @@ GUARDS: dict[str, Guard] = {
         routes.route_fits,
         routes.base_in_force,
         in_force.no_next_work,
+        in_force.review_is_due,
         in_force.no_ballot_open,
         in_force.reaffirmation_passed,
         in_force.withdrawal_passed,

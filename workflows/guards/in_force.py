@@ -32,6 +32,16 @@ def no_next_work(move: Move) -> list[Reason]:
     ]
 
 
+def review_is_due(move: Move) -> list[Reason]:
+    """The day of the yearly review has come."""
+    due = move.item.review_due
+    if due is None or move.day >= due:
+        return []
+    return [
+        Reason("review_early", f"The review is due on {due.day} {due:%B %Y}, not yet.")
+    ]
+
+
 def open_ballots(item: WorkItem, kinds: Sequence[str] = BOTH) -> list[Ballot]:
     """The ballots of a systematic review that were not closed."""
     found = current_ballots(item, kinds)

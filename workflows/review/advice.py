@@ -282,6 +282,7 @@ ADVICE: dict[str, Advice] = {
         lazy("Let the oversight body decide: another round, or the end."), "oversight"
     ),
     "rounds_left": Advice(lazy("Leave it to the chair: rounds are left."), "chair"),
+    "review_early": Advice(lazy("Wait for the day of the review."), "clock"),
     # Practices
     "check_in_early": Advice(lazy("Wait until a year has passed."), "clock"),
     "no_consent": Advice(

@@ -31,6 +31,7 @@ NEVER_WAITING = ("park", "abandon", "resume", "start_next_edition", "withdraw", 
                  "decide_appeal", "fail_evidence", "start_systematic_review",
                  "open_reaffirmation", "open_withdrawal", "start_amendment",
                  "return_to_screening", "return_for_detail", "decline", "archive",
+                 "start_yearly_review",
                  "withdraw_submission")  # fmt: skip
 
 

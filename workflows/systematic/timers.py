@@ -16,7 +16,7 @@ LEAD = timedelta(days=180)
 
 
 def run(at: datetime) -> Iterator[str]:
-    """Begin what is due within 180 days, and withdraw what was announced."""
+    """Begin what is due (standards: 180 days before), and withdraw what was announced."""
     soon = WorkItem.objects.filter(
         track="standard", state="published", review_due__lte=(at + LEAD).date()
     )
@@ -25,6 +25,14 @@ def run(at: datetime) -> Iterator[str]:
         begins = datetime.combine(item.review_due - LEAD, time(), zone)
         if begins <= at:
             yield from _do(item, "start_systematic_review", begins, at)
+    yearly = WorkItem.objects.filter(
+        track="chapter", state="published", review_due__lte=at.date()
+    )
+    for item in yearly.select_related("document__lead_group"):
+        zone = ZoneInfo(item.document.lead_group.timezone)
+        begins = datetime.combine(item.review_due, time(), zone)
+        if begins <= at:
+            yield from _do(item, "start_yearly_review", begins, at)
     for item in WorkItem.objects.filter(
         track="standard", state="in_review", deadline__lt=at
     ):

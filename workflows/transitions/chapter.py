@@ -1,6 +1,11 @@
 """The transitions of a toolkit chapter: peers review, the chair approves by lazy consensus."""
 
-from workflows.transitions.common import NEXT_OR_NONE, PUBLICATION, parking
+from workflows.transitions.common import (
+    IN_FORCE,
+    NEXT_OR_NONE,
+    PUBLICATION,
+    parking,
+)
 from workflows.transitions.row import Row
 
 PRE_APPROVAL = (
@@ -68,6 +73,15 @@ ROWS = (
         effects=("clear_acceptance",), needs_reason=True,
     ),
     *PUBLICATION,
+    # A chapter is refreshed by its next edition, or archived.
+    Row(
+        "start_yearly_review", "C12", "Start the yearly review", ("published",),
+        ("in_review",), ("chair", "system"), guards=("review_is_due", "no_next_work"),
+    ),
+    Row(
+        "archive", "C13", "Archive", IN_FORCE, ("archived",), ("chair",),
+        effects=("withdraw",), needs_reason=True,
+    ),
     *NEXT_OR_NONE,
     *parking(PRE_APPROVAL),
 )  # fmt: skip
