@@ -39,3 +39,18 @@ def _make_roots() -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_without_triggers
+
+
+# What does not depend on the database runs on the first of them only.
+ONCE = (
+    "tests/architecture/", "tests/cms/importing/", "tests/fixtures_content/",
+    "tests/journeys/test_blank_page_to_edition.py", "tests/pdf/",
+    "tests/workflows/test_matrix.py", "tests/workflows/test_tally",
+    "tests/workflows/test_windows", "tests/workflows/boards/test_advice.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.nodeid.startswith(ONCE):
+            item.add_marker("once")
