@@ -83,6 +83,7 @@ def _ballot(dossier: Dossier, ballot: Ballot, at: int) -> dict[str, Any]:
     said = dossier.last_words(ballot)
     names = {kind["slug"]: kind["name"] for kind in ballot.rules["positions"]}
     seats = ballot.seats.select_related("person", "category", "organisation")
+    categories = {s.category.slug: s.category.name for s in seats if s.category}
     tally = dossier.tally_of(ballot) or {}
     return {
         "at": at,
@@ -90,7 +91,7 @@ def _ballot(dossier: Dossier, ballot: Ballot, at: int) -> dict[str, Any]:
         "hidden": dossier.is_hidden(ballot),
         "tally": tally,
         "categories": [
-            {"name": name.replace("_", " "), "counts": counts}
+            {"name": categories.get(name, name), "counts": counts}
             for name, counts in (tally.get("by_category") or {}).items()
         ],
         "seats": [
