@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from workflows.appeals.sections import window_in_words
 from workflows.appeals.window import challenge_until, days_over, duties, sitting
 from workflows.models import Appeal, WorkItem
 from workflows.review.access import visible_item
-from workflows.review.act import ActView
+from workflows.review.act import ActView, ChosenActView
 from workflows.roles import roles_in
 from workflows.windows import in_words
 
@@ -124,7 +124,7 @@ class FileView(ActView):
         return reverse("review:appeals", args=[self.item.document.designation])
 
 
-class OneAppealView(ActView):
+class OneAppealView(ChosenActView):
     """What is done in one appeal: acknowledge, panel, note, withdraw, decide."""
 
     TITLES = {
@@ -138,10 +138,6 @@ class OneAppealView(ActView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.what = kwargs["what"]
-        if self.what not in self.TITLES:
-            raise Http404
-        self.title = self.button = self.TITLES[self.what]
         if self.item:
             self.appeal = appeal_numbered(self.item, kwargs["number"])
             self.item = self.appeal.work_item

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from workflows.changes import forms as own_forms
 from workflows.changes.claims import claim_class, decide_class, may_claim, may_decide
 from workflows.models import Change, WorkItem
 from workflows.review.access import visible_item
-from workflows.review.act import ActView
+from workflows.review.act import ChosenActView
 
 
 def changes_of(item: WorkItem) -> list[Change]:
@@ -83,17 +83,13 @@ def _place(clause: ClauseChange) -> str:
     return f"{label} {title_of(clause)}".strip()
 
 
-class ClassView(ActView):
+class ClassView(ChosenActView):
     """Claim a higher class for a change, or decide its class."""
 
     TITLES = {"claim": "Claim a higher class", "decide": "Decide the class"}
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.what = kwargs["what"]
-        if self.what not in self.TITLES:
-            raise Http404
-        self.title = self.button = self.TITLES[self.what]
         if self.item:
             self.change = get_object_or_404(
                 Change, pk=kwargs["pk"], work_item__document=self.item.document

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ from workflows.comments.forms import CommentForm, DispositionForm, ReplyForm
 from workflows.comments.places import where_in
 from workflows.comments.suggestions import apply_suggestion, block_in
 from workflows.models import Comment
-from workflows.review.act import ActView
+from workflows.review.act import ActView, ChosenActView
 from workflows.roles import membership_in, roles_in
 
 
@@ -99,7 +99,7 @@ PLAIN: dict[str, Callable[..., Any]] = {
 }
 
 
-class OneCommentView(ActView):
+class OneCommentView(ChosenActView):
     """What is done about one comment."""
 
     TITLES = {
@@ -118,10 +118,6 @@ class OneCommentView(ActView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.what = kwargs["what"]
-        if self.what not in self.TITLES:
-            raise Http404
-        self.title = self.button = self.TITLES[self.what]
         if self.item:
             self.comment = pages.found_comment(request, self.item, kwargs["number"])
             self.explanation = self.comment.text

@@ -17,7 +17,7 @@ from workflows.errata import forms as own_forms
 from workflows.errata.markup import note_markup_fix
 from workflows.models import Erratum
 from workflows.review.access import visible_item
-from workflows.review.act import ActView
+from workflows.review.act import ActView, ChosenActView
 from workflows.roles import roles_in
 from workflows.windows import in_words
 
@@ -133,7 +133,7 @@ class MarkupView(ReportView):
         return _("It stands in the history of the edition.")
 
 
-class StepView(ActView):
+class StepView(ChosenActView):
     """One step in the life of an erratum: right, agree, object, hold, reject."""
 
     TITLES = {
@@ -154,10 +154,6 @@ class StepView(ActView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.what = kwargs["what"]
-        if self.what not in self.TITLES:
-            raise Http404
-        self.title = self.button = self.TITLES[self.what]
         if self.item:
             self.erratum = get_object_or_404(
                 self.item.document.errata, number=kwargs["number"]

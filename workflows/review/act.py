@@ -1,7 +1,7 @@
 """Pages to act on: GET shows a form, POST does it. A refusal is shown as sentences above
 the form, with what was typed kept in it (403 for a wrong role, 409 for a guard)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -85,6 +85,19 @@ class ActView(LoginRequiredMixin, FormView):
             next=self.request.POST.get("next", self.request.GET.get("next", "")),
             **kwargs,
         )
+
+
+class ChosenActView(ActView):
+    """One of several acts on the same thing; `what` of the address says which."""
+
+    TITLES: ClassVar[dict[str, Any]] = {}
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.what = kwargs["what"]
+        if self.what not in self.TITLES:
+            raise Http404
+        self.title = self.button = self.TITLES[self.what]
 
 
 class TransitionView(ActView):

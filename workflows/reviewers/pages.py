@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from cms import clock
 from workflows.models import ReviewRequest, Unavailability
-from workflows.review.act import ActView
+from workflows.review.act import ActView, ChosenActView
 from workflows.reviewers import forms as own_forms
 from workflows.reviewers import requests as on_requests
 
@@ -39,7 +39,7 @@ class AskView(ActView):
         return _("%s is asked.") % row.person
 
 
-class RequestView(ActView):
+class RequestView(ChosenActView):
     """Answer a request, claim it or take it back."""
 
     TITLES = {
@@ -52,10 +52,6 @@ class RequestView(ActView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.what = kwargs["what"]
-        if self.what not in self.TITLES:
-            raise Http404
-        self.title = self.button = self.TITLES[self.what]
         if self.item:
             self.row = get_object_or_404(
                 ReviewRequest.objects.select_related("work_item__document"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -105,15 +105,6 @@ def tasks(item: WorkItem, person: User, at: datetime) -> Iterator[Task]:
         url = reverse("review:request", args=[item.document.designation, row.pk, what])
         late = _(" (overdue)") if row.due_at < at else ""
         yield Task(item, words + late, url, in_words(row.due_at, zone), row.due_at)
-
-
-def asked_by(person: User) -> list[ReviewRequest]:
-    """Requests that the person made and that are still open, the most urgent first."""
-    rows = ReviewRequest.objects.filter(
-        asked_by=person, state__in=ReviewRequest.OPEN, snapshot=F("work_item__snapshot")
-    )
-    rows = rows.select_related("person", "work_item__document__lead_group")
-    return list(rows.order_by("due_at"))
 
 
 def register() -> None:
