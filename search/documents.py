@@ -25,12 +25,16 @@ FACETS = (
 @dataclass(frozen=True)
 class Facts:
     """What is true of a text but not in it. `source` is where it was read from:
-    `edition:<UUID>` or `desk:<page>`; `edition` is a label, or "draft" for a desk."""
+    `edition:<UUID>` or `desk:<page>`; `edition` is a label, or "draft" for a desk. Days
+    are ISO 8601; the text is in force from `effective_from` until before `effective_to`,
+    without end when that is empty, and never when `effective_from` is."""
 
     source: str
     edition: str
     status: str
     published: str = ""
+    effective_from: str = ""
+    effective_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Entry:
     parts: tuple[Part, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    effective_from: str = ""
+    effective_to: str = ""
 
     @cached_property
     def sha256(self) -> str:
@@ -129,6 +135,7 @@ def _with_facts(entry: Entry, facts: Facts, position: int, facets: dict) -> Entr
     return replace(
         entry, source=facts.source, edition=facts.edition, status=facts.status,
         published=facts.published, position=position, facets=facets,
+        effective_from=facts.effective_from, effective_to=facts.effective_to,
     )  # fmt: skip
 
 

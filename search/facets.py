@@ -40,7 +40,7 @@ class Choice:
 
     value: str
     words: str
-    count: int
+    count: int | None
     is_chosen: bool
 
 
@@ -86,7 +86,7 @@ def facets_of(results: Results) -> list[Facet]:
         by_key = {value.casefold(): value for value in counts}
         picked = {by_key.setdefault(v.casefold(), v) for v in chosen}
         for value in picked:
-            counts.setdefault(value, 0)
+            counts.setdefault(value, None if None in counts.values() else 0)
         if len(counts) < 2 and not picked:
             continue
         words = _words(name, list(counts))
@@ -94,7 +94,7 @@ def facets_of(results: Results) -> list[Facet]:
             Choice(value, words(value), count, value in picked)
             for value, count in counts.items()
         ]
-        choices.sort(key=lambda one: (not one.is_chosen, -one.count, one.words))
+        choices.sort(key=lambda one: (not one.is_chosen, -(one.count or 0), one.words))
         shown.append(Facet(name, str(NAMES[name]), choices))
     return shown
 

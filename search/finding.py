@@ -6,7 +6,6 @@ opened. What is unknown or gone is not shown.
 """
 
 import uuid
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +22,7 @@ from search.desks import desk_address, desk_of
 from search.documents import FACETS, Entry
 from search.engines import PUBLIC, RESTRICTED, index
 from search.engines.base import COUNT_LIMIT, Hit, Hits, Request, Suggestion
+from search.grammar import has_some
 from search.query import Query, parse
 from search.snippets import label_of, marked_html, snippet
 from search.sources import DESK, EDITION
@@ -32,6 +32,7 @@ LAST_PAGE = 100
 SUGGESTIONS = 8
 Person = User | AnonymousUser | None
 Filters = dict[str, tuple[str, ...]]
+Counts = dict[str, dict[str, int | None]]
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Results:
-    """The answer. `total` is exact up to COUNT_LIMIT, facets count the same matches."""
+    """The answer; `total`, `facets` and `is_limited` as in search.engines.base.Hits."""
 
     query: Query
     filters: Filters
     total: int = 0
     hits: list[Found] = field(default_factory=list)
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    facets: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    is_limited: bool = False
 
     @property
     def is_counted(self) -> bool:
@@ -94,10 +96,14 @@ def find(
     user: Person = None,
     *,
     filters: Filters | None = None,
+    in_force_on: str = "",
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> Results:
-    """Search for a person. Raises IndexUnavailable when the engine does not answer."""
+    """Search for a person. in_force_on: an ISO day, only what was in force on it.
+
+    Raises IndexUnavailable when the engine does not answer.
+    """
     query = parse(text)
     wanted = {name: values for name, values in (filters or {}).items() if values}
     for name, values in query.filters.items():
@@ -106,15 +112,20 @@ def find(
         return Results(query, wanted)
     request = Request(
         query=query, documents=None, filters=wanted, excluded=query.excluded,
+        in_force_on=in_force_on,
         offset=(min(max(page, 1), LAST_PAGE) - 1) * size, limit=size,
     )  # fmt: skip
-    return _results(request, user)
+    found = _results(request, user)
+    if not found.total and query.root and has_some(query.root):
+        # Better one word of a question than nothing.
+        found = _results(replace(request, of_some=1), user)
+    return found
 
 
 def suggest(
     beginning: str, user: Person = None, limit: int = SUGGESTIONS
 ) -> list[Suggestion]:
-    """Completions from what the person may see."""
+    """Titles and identifiers from what the person may see."""
     found = index(PUBLIC).suggest(beginning, None, limit)
     if drafts := visible_drafts(user):
         found += index(RESTRICTED).suggest(beginning, drafts, limit)
@@ -150,7 +161,10 @@ def _results(request: Request, user: Person) -> Results:
         if not hidden:
             found = [_found(hit, editions) for hit in hits.hits]
             facets = {n: hits.facets[n] for n in FACETS if hits.facets.get(n)}
-            return Results(request.query, request.filters, hits.total, found, facets)
+            return Results(
+                request.query, request.filters, hits.total, found, facets,
+                is_limited=hits.is_limited,
+            )  # fmt: skip
         request = replace(request, hidden=request.hidden | hidden)
     return Results(request.query, request.filters)
 
@@ -163,16 +177,27 @@ def _ask(request: Request, drafts: frozenset[str]) -> Hits:
     both = replace(request, offset=0, limit=end)
     public = index(PUBLIC).search(both)
     restricted = index(RESTRICTED).search(replace(both, documents=drafts))
-    facets: dict[str, Counter[str]] = {}
-    for answer in (public, restricted):
-        for name, counts in answer.facets.items():
-            facets.setdefault(name, Counter()).update(counts)
     hits = sorted([*public.hits, *restricted.hits], key=lambda hit: hit.rank)
     return Hits(
-        total=public.total + restricted.total,
+        total=min(public.total + restricted.total, COUNT_LIMIT + 1),
         hits=hits[start:end],
-        facets={name: dict(counts.most_common()) for name, counts in facets.items()},
+        facets=_added(public.facets, restricted.facets),
+        is_limited=public.is_limited or restricted.is_limited,
     )
+
+
+def _added(one: Counts, other: Counts) -> Counts:
+    """Facets of two indexes; a facet that was not counted in one is not in the sum."""
+    added: Counts = {}
+    for name in dict.fromkeys((*one, *other)):
+        mine, theirs = one.get(name, {}), other.get(name, {})
+        values = dict.fromkeys((*mine, *theirs))
+        if None in (*mine.values(), *theirs.values()):
+            added[name] = values
+            continue
+        counts = {value: mine.get(value, 0) + theirs.get(value, 0) for value in values}
+        added[name] = dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    return added
 
 
 def _editions(hits: list[Hit]) -> dict[str, Edition]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search.analysis import MAX_PREFIX, words
 from search.citations import fold
 
 MAX_DEPTH = 12
@@ -38,7 +39,8 @@ class Word:
 
 @dataclass(frozen=True)
 class Prefix:
-    """The beginning of a word: `credent*`."""
+    """The beginning of a word: `credent*`. `text` is one folded word, MAX_PREFIX
+    characters at most."""
 
     text: str
 
@@ -66,9 +68,18 @@ class Or:
 
 @dataclass(frozen=True)
 class Some:
-    """The words of a longer question: any of them, and first what has all."""
+    """The words of a longer question: as many as the request wants at least, and first
+    what has all."""
 
     parts: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What was typed, or what the glossary says means the same; the typed form first."""
+
+    typed: "Node"
+    others: "tuple[Node, ...]"
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ class Field:
     values: tuple[str, ...]
 
 
-Node = Word | Prefix | Phrase | And | Or | Some | Not | Field
+Node = Word | Prefix | Phrase | And | Or | Some | Alike | Not | Field
 
 
 class Unbalanced(ValueError):
@@ -182,8 +193,17 @@ def _term(text: str) -> Node | None:
     word = text.strip(".,;:!?'’`/\\")
     word = re.sub(r"['’]s$", "", word, flags=re.IGNORECASE)
     if word.endswith("*") and len(fold(word).replace(" ", "")) >= 2:
-        return Prefix(word.rstrip("*"))
+        return _beginning(word)
     return Word(word.strip("*")) if fold(word) and fold(word).strip("_ ") else None
+
+
+def _beginning(word: str) -> Node | None:
+    """Of "micro-cred*" the last word is a beginning, those before it are whole."""
+    *whole, last = words(word) or [""]
+    parts = [Word(one) for one in whole]
+    if len(last) < 2:
+        return joined(And, [*parts, Word(last) if last else None])
+    return joined(And, [*parts, Prefix(last[:MAX_PREFIX])])
 
 
 def joined(kind: type, parts: list[Node | None]) -> Node | None:
@@ -198,12 +218,12 @@ def joined(kind: type, parts: list[Node | None]) -> Node | None:
 
 def plain_words(text: str) -> Node | None:
     """Every word of a text that does not parse."""
-    words = [
+    found = [
         _term(word)
         for word in re.split(r'[\s()":]+', text)
         if word not in ("AND", "OR", "NOT")
     ]
-    return joined(And, [_bare(word) for word in words])
+    return joined(And, [_bare(word) for word in found])
 
 
 def _bare(node: Node | None) -> Node | None:
@@ -220,3 +240,43 @@ def terms_of(root: Node | None) -> Iterator[Word | Prefix | Phrase]:
     elif isinstance(root, And | Or | Some):
         for part in root.parts:
             yield from terms_of(part)
+    elif isinstance(root, Alike):
+        for part in (root.typed, *root.others):
+            yield from terms_of(part)
+
+
+def exact(root: Node) -> Node:
+    """The tree with the typed forms only."""
+    if isinstance(root, Alike):
+        return root.typed
+    if isinstance(root, And | Or | Some):
+        return type(root)(tuple(exact(part) for part in root.parts))
+    if isinstance(root, Not):
+        return Not(exact(root.part))
+    return root
+
+
+def complete(root: Node) -> Node:
+    """The tree in which every word of a question must occur."""
+    if isinstance(root, Some):
+        return And(root.parts)
+    if isinstance(root, And):
+        return joined(And, [complete(part) for part in root.parts]) or root
+    return root
+
+
+def for_title(root: Node) -> Node:
+    """What a title must hold to hold everything that is looked for.
+
+    Unwanted words are left out: what has them elsewhere is not found anyway.
+    """
+    whole = complete(root)
+    if not isinstance(whole, And):
+        return whole
+    wanted = [part for part in whole.parts if not isinstance(part, Not)]
+    return joined(And, wanted) or whole
+
+
+def has_some(root: Node) -> bool:
+    """Whether a part of the query is a question of which some words will do."""
+    return complete(root) != root

@@ -66,6 +66,8 @@ def entries_of(edition: Edition) -> list[Entry]:
     facts = Facts(
         source=edition_source(edition.uuid), edition=edition.label,
         status=str(edition.status), published=edition.published_at.date().isoformat(),
+        effective_from=edition.effective_from.isoformat(),
+        effective_to=edition.effective_to.isoformat() if edition.effective_to else "",
     )  # fmt: skip
     return entries(tree, facts)
 

@@ -36,7 +36,8 @@ class Request:
 
     documents: UUIDs of the documents that may be found; None for all in the index, which
     only the published one may be asked. hidden: sources to leave out. filters: values
-    wanted by facet (any of them); excluded: values not wanted.
+    wanted by facet (any of them); excluded: values not wanted. in_force_on: an ISO day;
+    only what was in force on it. of_some: how many parts of a `Some` must occur.
     """
 
     query: Query
@@ -44,6 +45,8 @@ class Request:
     hidden: frozenset[str] = frozenset()
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    in_force_on: str = ""
+    of_some: int = 2
     offset: int = 0
     limit: int = 10
 
@@ -53,7 +56,10 @@ class Hit:
     """A clause that was found, with private marks around the matches in its texts.
 
     `node` is the node that an identifier named, `label` how it is cited; both are empty
-    for words. `rank` sorts hits of several indexes; smaller comes first.
+    for words. `rank` sorts hits of several indexes; smaller comes first: (1 unless cited,
+    status, 1 if below what is cited, 1 unless the title is the query, 1 unless the title
+    has all words, 1 unless the clause has all words of a question, 1 unless it has them
+    as typed, minus the BM25 score, designation, position).
     """
 
     entry: Entry
@@ -71,16 +77,23 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """`total` is exact unless it is above COUNT_LIMIT. facets: {name: {value: count}}."""
+    """`total` is exact up to COUNT_LIMIT, and COUNT_LIMIT + 1 when there are more.
+
+    facets: {name: {value: count}}, each counted under the filters of the others. A facet
+    of which more than COUNT_LIMIT clauses would be counted has every value that the
+    visible documents have, and None for each count. is_limited: the usual engine does
+    not answer, and another one did.
+    """
 
     total: int = 0
     hits: list[Hit] = field(default_factory=list)
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    facets: dict[str, dict[str, int | None]] = field(default_factory=dict)
+    is_limited: bool = False
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A completion: a word, a clause title or an identifier."""
+    """A completion: a clause title or an identifier (words come from the lexicon)."""
 
     text: str
     kind: str
@@ -128,7 +141,7 @@ class Index(ABC):
     def suggest(
         self, beginning: str, documents: frozenset[str] | None, limit: int
     ) -> list[Suggestion]:
-        """Whole words, titles and identifiers that begin so. Raises IndexUnavailable."""
+        """Titles and identifiers that begin so. Raises IndexUnavailable."""
 
     @abstractmethod
     def rebuild(

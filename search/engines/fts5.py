@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from search.citations import is_bare_number
-from search.documents import MARK, UNMARK, Entry
+from search.documents import Entry
 from search.engines import fts5_rows as rows
 from search.engines.base import (
     COUNT_LIMIT,
@@ -25,17 +26,12 @@ from search.engines.base import (
     Suggestion,
 )
 from search.engines.fts5_files import IndexFiles, connect, create, transaction
-from search.engines.fts5_query import (
-    Conditions,
-    conditions_of,
-    match_of,
-    match_of_all,
-    match_of_title,
-)
+from search.engines.fts5_query import Conditions, conditions_of, match_of
 from search.engines.fts5_suggest import suggest
-from search.grammar import And, Some
+from search.grammar import And, Node, Some, complete, exact, for_title, has_some
+from search.marking import marker
 
-COLUMNS = ("title", "labels", "headings", "body")
+COLUMNS = ("title", "labels", "headings", "body", "title", "body")
 # Pinned hits (a whole document may be one) that are looked at.
 PIN_LIMIT = 1000
 
@@ -170,7 +166,6 @@ class _Search:
     ) -> None:
         self.connection, self.request, self.bm25 = connection, request, bm25
         self.root = request.query.root
-        self.match = match_of(self.root) if self.root else ""
         self.everything = not self.root and not request.query.identifier
 
     def hits(self) -> Hits:
@@ -199,18 +194,17 @@ class _Search:
             "AND (? = '' OR e.edition = ? COLLATE NOCASE) AND "
         )
         parameters = [*where.parameters, wanted.edition, wanted.edition]
-        exact = self.connection.execute(
+        cited = self.connection.execute(
             sql.format(tier=0, node="i.node, i.label")
             + f"i.key = ? AND {kind} LIMIT ?",
             (*parameters, wanted.key, PIN_LIMIT),
         ).fetchall()
-        if not exact:
+        if not cited:
             return []
         if isinstance(self.root, Some):
             # A citation is no question: the words of "MCS-101 edition 1 clause 4.2" help
             # nobody one by one.
             self.root = And(self.root.parts)
-            self.match = match_of(self.root)
         below = self.connection.execute(
             sql.format(tier=1, node="'', ''")
             # "/" follows "." in the alphabet: everything that begins with the key and ".".
@@ -219,9 +213,9 @@ class _Search:
         ).fetchall()
         found = {}
         for id_, status, tier, designation, position, node, label in sorted(
-            [*exact, *below], key=lambda row: row[1:5]
+            [*cited, *below], key=lambda row: row[1:5]
         ):
-            rank = (0, status, tier, 0, 0, 0, 0.0, designation, position)
+            rank = (0, status, tier, 0, 0, 0, 0, 0.0, designation, position)
             found.setdefault(id_, (id_, rank, node, label))
         return list(found.values())
 
@@ -231,29 +225,49 @@ class _Search:
         if pinned:
             where.add_in("e.id", pinned, negated=True)
         if self.everything:
-            sql = f"""SELECT e.id, e.status, 0, 0, 0, 0.0, e.designation,
-                e.position
-                FROM entries AS e WHERE {where} ORDER BY 2, 7, 8 LIMIT ? OFFSET ?"""
+            sql = f"""SELECT e.id, e.status, 0, 0, 0, 0, 0.0, e.designation, e.position
+                FROM entries AS e WHERE {where} ORDER BY 2, 8, 9 LIMIT ? OFFSET ?"""
             parameters = (*where.parameters, limit, skip)
         elif self.root is None:
             return []
         else:
-            complete = match_of_all(self.root)
-            without = "e.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
-            rest = without if complete else "? IS NOT NULL"
-            sql = f"""SELECT e.id, e.status, e.title_key <> ?, {without}, {rest},
+            self.add_some(where)
+            tiers = [
+                match_of(for_title(self.root), title=True),
+                self.unless_same(complete(self.root)),
+                self.unless_same(exact(self.root)),
+            ]
+            without = [
+                "e.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
+                if tier
+                else "? IS NOT NULL"
+                for tier in tiers
+            ]
+            sql = f"""SELECT e.id, e.status, e.title_key <> ?, {", ".join(without)},
                 {self.bm25}, e.designation, e.position
                 FROM fts JOIN entries AS e ON e.id = fts.rowid
                 WHERE fts MATCH ? AND {where}
-                ORDER BY 2, 3, 4, 5, 6, 7, 8, 1 LIMIT ? OFFSET ?"""
+                ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, 1 LIMIT ? OFFSET ?"""
             parameters = (
-                self.request.query.title_key, match_of_title(self.root), complete,
-                self.match, *where.parameters, limit, skip,
+                self.request.query.title_key, *tiers, match_of(self.root),
+                *where.parameters, limit, skip,
             )  # fmt: skip
         return [
             (id_, (1, status, 0, *rank), "", "")
             for id_, status, *rank in self.connection.execute(sql, parameters)
         ]
+
+    def unless_same(self, other: Node) -> str | None:
+        """MATCH of a narrower tree; None when it is no narrower."""
+        return None if other == self.root else match_of(other)
+
+    def add_some(self, where: Conditions) -> None:
+        """Enough words of a question must occur; ranking counts each of them once."""
+        if self.request.of_some > 1 and has_some(self.root):
+            where.add(
+                "e.id IN (SELECT rowid FROM fts WHERE fts MATCH ?)",
+                match_of(self.root, self.request.of_some),
+            )
 
     def matching(self, without: str = "") -> list[int]:
         """All that is found, up to one more than is counted; one facet may be ignored."""
@@ -264,7 +278,7 @@ class _Search:
         if self.root:
             sql = "FROM fts JOIN entries AS e ON e.id = fts.rowid WHERE fts MATCH ? AND"
             sql += f" {where} LIMIT ?"
-            parameters = (self.match, *parameters)
+            parameters = (match_of(self.root, self.request.of_some), *parameters)
         if self.root or self.everything:
             found |= {
                 id_
@@ -272,42 +286,46 @@ class _Search:
             }
         return sorted(found)[: COUNT_LIMIT + 1]
 
-    def facets(self, ids: list[int]) -> dict[str, dict[str, int]]:
+    def facets(self, ids: list[int]) -> dict[str, dict[str, int | None]]:
         """Counts of each facet under the filters of all others."""
         counts = self.counted(ids)
         for name in self.request.filters:
-            own = self.counted(self.matching(without=name)).get(name, {})
-            counts[name] = own
+            counts[name] = self.counted(self.matching(without=name), name).get(name, {})
         return counts
 
-    def counted(self, ids: list[int]) -> dict[str, dict[str, int]]:
+    def counted(self, ids: list[int], only: str = "") -> dict[str, dict[str, Any]]:
+        """Counts of every facet, or of one, among entries."""
+        if len(ids) > COUNT_LIMIT:
+            return self.values()
         counts: dict[str, dict[str, int]] = {}
         for name, value, count in self.connection.execute(
             """SELECT name, value, count(*) FROM facets
-            WHERE entry IN (SELECT value FROM json_each(?))
+            WHERE entry IN (SELECT value FROM json_each(?)) AND (? = '' OR name = ?)
             GROUP BY name, value ORDER BY name, count(*) DESC, value""",
-            (json.dumps(ids[:COUNT_LIMIT]),),
+            (json.dumps(ids), only, only),
         ):
             counts.setdefault(name, {})[value] = count
         return counts
 
+    def values(self) -> dict[str, dict[str, None]]:
+        """Every value of the visible documents, uncounted."""
+        where = Conditions()
+        if self.request.documents is not None:
+            where.add_in("document", self.request.documents)
+        found: dict[str, dict[str, None]] = {}
+        for name, value in self.connection.execute(
+            f"SELECT DISTINCT name, value FROM facet_values WHERE {where} ORDER BY 1, 2",
+            where.parameters,
+        ):
+            found.setdefault(name, {})[value] = None
+        return found
+
     def shown(self, page: list[tuple]) -> list[Hit]:
         """The hits of a page with their matches marked."""
         entries = rows.load(self.connection, [id_ for id_, *_ in page])
-        marked = self.marked([id_ for id_, *_ in page])
-        hits = []
-        for id_, rank, node, label in page:
-            entry = entries[id_]
-            title, body = marked.get(id_, (entry.title, entry.body))
-            hits.append(Hit(entry, title, body, rank, node, label))
-        return hits
-
-    def marked(self, ids: list[int]) -> dict[int, tuple[str, str]]:
-        if not self.match or not ids:
-            return {}
-        sql = f"""SELECT rowid, highlight(fts, 0, ?, ?), highlight(fts, 3, ?, ?)
-            FROM fts WHERE fts MATCH ? AND rowid IN ({", ".join("?" * len(ids))})"""
-        found = self.connection.execute(
-            sql, (MARK, UNMARK, MARK, UNMARK, self.match, *ids)
-        )
-        return {id_: (title, body) for id_, title, body in found}
+        mark = marker(self.root).mark
+        return [
+            Hit(e, mark(e.title), mark(e.body), rank, node, label)
+            for (id_, rank, node, label) in page
+            for e in (entries[id_],)
+        ]

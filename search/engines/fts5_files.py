@@ -15,9 +15,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from search.analysis import ANALYSIS_VERSION, stems, words
 from search.engines.base import IndexUnavailable, RebuildRunning
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 200 + ANALYSIS_VERSION
 Answer = TypeVar("Answer")
 _open = threading.local()
 
@@ -31,6 +32,7 @@ CREATE TABLE entries (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, uuid TEXT NOT NULL,
     document TEXT NOT NULL, status INTEGER NOT NULL, designation TEXT NOT NULL,
     edition TEXT NOT NULL, position INTEGER NOT NULL, title_key TEXT NOT NULL,
+    effective_from TEXT NOT NULL, effective_to TEXT NOT NULL,
     sha256 TEXT NOT NULL, UNIQUE (source, uuid));
 CREATE INDEX entries_document ON entries (document);
 CREATE TABLE texts (
@@ -43,21 +45,25 @@ CREATE INDEX identifiers_entry ON identifiers (entry);
 CREATE TABLE facets (
     entry INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (entry, name, value)) WITHOUT ROWID;
--- Words as written, for suggestions: the terms of a stemming table are of no use.
-CREATE TABLE words (
-    word TEXT NOT NULL, source TEXT NOT NULL, document TEXT NOT NULL,
-    count INTEGER NOT NULL, PRIMARY KEY (word, source)) WITHOUT ROWID;
-CREATE INDEX words_source ON words (source);
+-- Which values there are, for when there are too many matches to count.
+CREATE TABLE facet_values (
+    source TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+    document TEXT NOT NULL, PRIMARY KEY (source, name, value)) WITHOUT ROWID;
+-- What the full text holds: stems, and for beginnings of words the words themselves.
+-- stems() and words() are ours, so the tokenizer has only to split at spaces.
+CREATE VIEW analysed AS SELECT id, stems(title) AS title, stems(labels) AS labels,
+    stems(headings) AS headings, stems(body) AS body, words(title) AS title_words,
+    words(labels || ' ' || headings || ' ' || body) AS words FROM texts;
 CREATE VIRTUAL TABLE fts USING fts5(
-    title, labels, headings, body, content='texts', content_rowid='id',
-    tokenize='porter unicode61 remove_diacritics 2', prefix='2 3');
+    title, labels, headings, body, title_words, words,
+    content='analysed', content_rowid='id', tokenize='ascii', prefix='2 3');
 CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN
-    INSERT INTO fts (rowid, title, labels, headings, body)
-    VALUES (new.id, new.title, new.labels, new.headings, new.body);
+    INSERT INTO fts (rowid, title, labels, headings, body, title_words, words)
+    SELECT * FROM analysed WHERE id = new.id;
 END;
-CREATE TRIGGER texts_gone AFTER DELETE ON texts BEGIN
-    INSERT INTO fts (fts, rowid, title, labels, headings, body)
-    VALUES ('delete', old.id, old.title, old.labels, old.headings, old.body);
+CREATE TRIGGER texts_gone BEFORE DELETE ON texts BEGIN
+    INSERT INTO fts (fts, rowid, title, labels, headings, body, title_words, words)
+    SELECT 'delete', * FROM analysed WHERE id = old.id;
 END;
 """
 
@@ -208,8 +214,18 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     # A changed byte may not be UTF-8 any more; `verify` must be able to say so.
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    connection.create_function("stems", 1, _stems, deterministic=True)
+    connection.create_function("words", 1, _words, deterministic=True)
     connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def _stems(text: str) -> str:
+    return " ".join(stems(text))
+
+
+def _words(text: str) -> str:
+    return " ".join(words(text))
 
 
 def create(path: Path) -> None:

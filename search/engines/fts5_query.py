@@ -1,60 +1,52 @@
 """Turn a parsed query into FTS5's MATCH, every word quoted, and a request into SQL."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from search.analysis import stems
 from search.engines.base import Request
-from search.grammar import And, Node, Not, Or, Phrase, Prefix, Some, Word
+from search.grammar import Alike, And, Node, Not, Or, Phrase, Prefix, Some, Word
+
+STEMS, TITLE = "{title labels headings body}", "{title}"
+WORDS, TITLE_WORDS = "{title_words words}", "{title_words}"
 
 
-def quoted(text: str) -> str:
-    """A string of MATCH: the tokenizer splits it into a phrase, nothing in it is syntax."""
-    return '"' + text.replace('"', '""') + '"'
+def match_of(node: Node, of_some: int = 1, *, title: bool = False) -> str:
+    """The MATCH expression of a tree; of each `Some`, `of_some` (1 or 2) parts at least.
 
-
-def match_of(node: Node) -> str:
-    """The MATCH expression of a tree."""
-    if isinstance(node, Word | Phrase):
-        return quoted(node.text)
-    if isinstance(node, Prefix):
-        return quoted(node.text) + " *"
-    if isinstance(node, Or | Some):
-        return "(" + " OR ".join(match_of(part) for part in node.parts) + ")"
-    if isinstance(node, And):
-        wanted = [match_of(p) for p in node.parts if not isinstance(p, Not)]
-        unwanted = [match_of(p.part) for p in node.parts if isinstance(p, Not)]
-        text = "(" + " AND ".join(wanted) + ")"
-        # FTS5's NOT takes two sides: (a AND b) NOT (c OR d).
-        return f"({text} NOT ({' OR '.join(unwanted)}))" if unwanted else text
-    raise TypeError(f"{type(node).__name__} cannot be looked for.")
-
-
-def match_of_all(node: Node) -> str | None:
-    """MATCH for what holds every word of a longer question, or None if it has none."""
-    if isinstance(node, Some):
-        return match_of(And(node.parts))
-    if isinstance(node, And) and any(isinstance(p, Some) for p in node.parts):
-        return match_of(
-            And(tuple(And(p.parts) if isinstance(p, Some) else p for p in node.parts))
-        )
-    return None
-
-
-def match_of_title(node: Node) -> str:
-    """MATCH for what holds every word of a question in its title.
-
-    Unwanted words are left out: what has them elsewhere is not found anyway.
+    title: look in titles only. Terms are letters and digits, quoted all the same.
     """
-    wanted = [node]
-    if isinstance(node, And | Some):
-        wanted = [part for part in node.parts if not isinstance(part, Not)]
-        wanted = [
-            word
-            for part in wanted
-            for word in (part.parts if isinstance(part, Some) else (part,))
-        ]
-    return f"{{title}} : {match_of(And(tuple(wanted)))}"
+    if isinstance(node, Prefix):
+        return f'{TITLE_WORDS if title else WORDS} : "{node.text}" *'
+    if isinstance(node, Word | Phrase):
+        return f'{TITLE if title else STEMS} : "{" ".join(stems(node.text))}"'
+    if isinstance(node, Alike):
+        node = Or((node.typed, *node.others))
+    if isinstance(node, Not):
+        raise TypeError("An exclusion stands beside something that is looked for.")
+    wanted = [
+        match_of(part, of_some, title=title)
+        for part in node.parts
+        if not isinstance(part, Not)
+    ]
+    if isinstance(node, Some) and of_some > 1 and len(wanted) > 1:
+        return f"({' OR '.join(_pairs(wanted))})"
+    text = f"({(' AND ' if isinstance(node, And) else ' OR ').join(wanted)})"
+    unwanted = [
+        match_of(part.part, of_some, title=title)
+        for part in node.parts
+        if isinstance(part, Not)
+    ]
+    # FTS5's NOT takes two sides: (a AND b) NOT (c OR d).
+    return f"({text} NOT ({' OR '.join(unwanted)}))" if unwanted else text
+
+
+def _pairs(parts: list[str]) -> Iterator[str]:
+    """Each part with any of those after it: what holds two of them holds one of these."""
+    for at, part in enumerate(parts[:-1], start=1):
+        yield f"({part} AND ({' OR '.join(parts[at:])}))"
 
 
 @dataclass
@@ -88,6 +80,12 @@ def conditions_of(request: Request, *, without: str = "") -> Conditions:
         found.add_in("e.document", request.documents)
     if request.hidden:
         found.add_in("e.source", request.hidden, negated=True)
+    if request.in_force_on:
+        found.add(
+            "e.effective_from <> '' AND e.effective_from <= ? "
+            "AND (e.effective_to = '' OR e.effective_to > ?)",
+            request.in_force_on, request.in_force_on,
+        )  # fmt: skip
     for name, values in request.filters.items():
         if name != without:
             _add_facet(found, "EXISTS", name, values)

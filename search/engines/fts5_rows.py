@@ -1,19 +1,14 @@
 """The rows of an FTS5 index: entries in and out, and whether they are still sound."""
 
 import json
-import re
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 
-from search.citations import fold_marks
 from search.documents import Entry, Identifier, Part
 from search.engines.base import STATUS_RANK, Stored
-from search.query import STOP_WORDS
 
 TEXTS = ("title", "labels", "headings", "body")
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]{0,38}[^\W_])")
 _FACTS = [
     f.name for f in fields(Entry) if f.name not in (*TEXTS, "identifiers", "facets")
 ]
@@ -34,9 +29,9 @@ def replace(connection: sqlite3.Connection, source: str, entries: list[Entry]) -
     for entry in new:
         _insert(connection, entry)
     if gone or new:
-        connection.execute("DELETE FROM words WHERE source = ?", (source,))
+        connection.execute("DELETE FROM facet_values WHERE source = ?", (source,))
         connection.executemany(
-            "INSERT INTO words VALUES (?, ?, ?, ?)", _word_rows(source, entries)
+            "INSERT INTO facet_values VALUES (?, ?, ?, ?)", _value_rows(entries)
         )
     connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'seq'")
     connection.execute(
@@ -59,7 +54,8 @@ def _delete(connection: sqlite3.Connection, source: str, uuid: str) -> None:
 def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
     id_ = connection.execute(
         "INSERT INTO entries (source, uuid, document, status, designation, edition, "
-        "position, title_key, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "position, title_key, effective_from, effective_to, sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_narrow(entry), entry.sha256),
     ).lastrowid
     data = asdict(entry)
@@ -81,6 +77,7 @@ def _narrow(entry: Entry) -> tuple:
     return (
         entry.source, entry.uuid, entry.document, STATUS_RANK[entry.status],
         entry.designation, entry.edition, entry.position, entry.title_key,
+        entry.effective_from, entry.effective_to,
     )  # fmt: skip
 
 
@@ -88,16 +85,15 @@ def _facet_rows(id_: int, entry: Entry) -> list[tuple[int, str, str]]:
     return [(id_, name, v) for name, values in entry.facets.items() for v in values]
 
 
-def _word_rows(source: str, entries: list[Entry]) -> list[tuple[str, str, str, int]]:
-    counts: Counter[str] = Counter()
-    for entry in entries:
-        text = fold_marks(f"{entry.title}\n{entry.body}")
-        counts.update(w for w in _WORD.findall(text) if len(w) > 2)
-    return [
-        (word, source, entries[0].document, count)
-        for word, count in counts.items()
-        if word not in STOP_WORDS
-    ]
+def _value_rows(entries: list[Entry]) -> list[tuple[str, str, str, str]]:
+    return sorted(
+        {
+            (entry.source, name, value, entry.document)
+            for entry in entries
+            for name, values in entry.facets.items()
+            for value in values
+        }
+    )
 
 
 # -- out -----------------------------------------------------------------------------
@@ -143,12 +139,13 @@ def stored(connection: sqlite3.Connection) -> Iterator[Stored]:
     """Every row with its hash as kept and as computed from its columns."""
     found = connection.execute(
         "SELECT e.id, e.source, e.uuid, e.document, e.status, e.designation, "
-        "e.edition, e.position, e.title_key, e.sha256, t.title, t.labels, t.headings, "
+        "e.edition, e.position, e.title_key, e.effective_from, e.effective_to, "
+        "e.sha256, t.title, t.labels, t.headings, "
         "t.body, t.facts FROM entries AS e LEFT JOIN texts AS t ON t.id = e.id "
         "ORDER BY e.source, e.position"
     ).fetchall()
     for id_, *rest in found:
-        narrow, sha256, texts = tuple(rest[:8]), rest[8], rest[9:]
+        narrow, sha256, texts = tuple(rest[:10]), rest[10], rest[11:]
         place, computed = f"{narrow[4]} edition {narrow[5]} node {narrow[1]}", ""
         try:
             entry = _entry(connection, id_, tuple(texts))
@@ -166,7 +163,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         if line != "ok":
             yield f"The file is damaged: {line}."
     yield from _orphans(connection)
-    yield from _wrong_words(connection)
+    yield from _wrong_values(connection)
     try:
         connection.execute("INSERT INTO fts (fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError:
@@ -187,11 +184,11 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"The table {table} has {count} rows that belong to no clause."
 
 
-def _wrong_words(connection: sqlite3.Connection) -> Iterator[str]:
+def _wrong_values(connection: sqlite3.Connection) -> Iterator[str]:
     sources = [
         source
         for (source,) in connection.execute(
-            "SELECT source FROM entries UNION SELECT source FROM words ORDER BY 1"
+            "SELECT source FROM entries UNION SELECT source FROM facet_values ORDER BY 1"
         )
     ]
     for source in sources:
@@ -201,8 +198,8 @@ def _wrong_words(connection: sqlite3.Connection) -> Iterator[str]:
         except (ValueError, TypeError, KeyError):
             continue  # `stored` names the row.
         kept = connection.execute(
-            "SELECT word, source, document, count FROM words WHERE source = ?",
+            "SELECT source, name, value, document FROM facet_values WHERE source = ?",
             (source,),
         ).fetchall()
-        if sorted(kept) != sorted(_word_rows(source, entries)):
-            yield f"The words for suggestions of {source} do not match its clauses."
+        if sorted(kept) != _value_rows(entries):
+            yield f"The values of facets of {source} do not match its clauses."

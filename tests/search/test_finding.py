@@ -127,7 +127,6 @@ def test_members_of_the_group_find_its_drafts(draft, alice):
     assert results.total == 2  # the front matter and the clause
     assert {hit.entry.edition for hit in results.hits} == {"draft"}
     assert results.facets["status"] == {"draft": 2}
-    assert CANARY in [one.text for one in suggest("zyz", alice)]
 
 
 def test_members_of_a_joint_group_find_them_too(draft, bob):

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,6 +11,7 @@ import pytest
 
 from search.engines.base import IndexUnavailable, RebuildRunning, Request
 from search.engines.fts5 import Fts5Index
+from search.engines.fts5_files import connect
 from search.engines.fts5_query import match_of
 from search.query import parse
 from tests.factories import paragraph, section
@@ -40,8 +40,13 @@ class TestFts5(EngineContract):
 
 
 def test_every_word_is_quoted():
-    assert match_of(parse("MCS-101 NEAR").root) == '("MCS-101" AND "NEAR")'
-    assert match_of(parse("xx -yy zz*").root) == '(("xx" AND "zz" *) NOT ("yy"))'
+    stems, words = "{title labels headings body}", "{title_words words}"
+    assert match_of(parse("MCS-1 NEAR").root) == (
+        f'({stems} : "mc 1" AND {stems} : "near")'
+    )
+    assert match_of(parse("xx -yy zz*").root) == (
+        f'(({stems} : "xx" AND {words} : "zz" *) NOT ({stems} : "yy"))'
+    )
 
 
 def test_weights_are_a_setting(folder):
@@ -140,7 +145,7 @@ def test_a_forked_process_opens_the_index_anew(folder):
 def test_a_file_of_another_version_asks_for_a_rebuild(folder):
     index = Fts5Index("public", folder)
     index.replace(*zebra())
-    with sqlite3.connect(folder / "public.sqlite3") as connection:
+    with connect((folder / "public.sqlite3").resolve()) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(IndexUnavailable, match="rebuild_index"):
         total(Fts5Index("public", folder))
@@ -175,7 +180,7 @@ def test_a_broken_file_is_unavailable_and_a_rebuild_heals_it(folder):
 def test_a_changed_row_has_another_hash(folder, sql):
     index = Fts5Index("public", folder)
     index.replace(*zebra())
-    with sqlite3.connect(folder / "public.sqlite3") as connection:
+    with connect((folder / "public.sqlite3").resolve()) as connection:
         connection.execute(sql)
     assert any(row.sha256 != row.computed for row in index.stored())
 
@@ -183,8 +188,11 @@ def test_a_changed_row_has_another_hash(folder, sql):
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("UPDATE words SET word = 'zebru' WHERE word = 'zebra'", "suggestions"),
-        ("INSERT INTO words VALUES ('canary', 'edition:x', 'd', 1)", "suggestions"),
+        ("UPDATE facet_values SET value = 'x' WHERE name = 'kind'", "values of facets"),
+        (
+            "INSERT INTO facet_values VALUES ('edition:x', 'kind', 'x', 'd')",
+            "values of facets",
+        ),
         ("INSERT INTO facets VALUES (99, 'kind', 'standard')", "facets"),
         ("INSERT INTO fts (fts) VALUES ('delete-all')", "full text"),
     ],
@@ -192,7 +200,7 @@ def test_a_changed_row_has_another_hash(folder, sql):
 def test_what_rows_do_not_show_is_a_problem(folder, sql, words):
     index = Fts5Index("public", folder)
     index.replace(*zebra())
-    with sqlite3.connect(folder / "public.sqlite3") as connection:
+    with connect((folder / "public.sqlite3").resolve()) as connection:
         connection.execute(sql)
     (problem,) = index.problems()
     assert words in problem

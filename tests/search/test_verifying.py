@@ -1,6 +1,5 @@
 """`verify` names each row of an index that differs from the database."""
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ from cms.outbox.models import Job
 from cms.people.defaults import ensure_defaults
 from search import health, indexing
 from search.engines import PUBLIC, index
+from search.engines.fts5_files import connect
 from search.sources import edition_source
 from search.verifying import check_indexes
 from tests.factories import document, edition, group, paragraph, section, tree
@@ -39,7 +39,7 @@ def lines():
 
 
 def change(search_dir, sql, name="public"):
-    with sqlite3.connect(search_dir / f"{name}.sqlite3") as connection:
+    with connect((search_dir / f"{name}.sqlite3").resolve()) as connection:
         connection.execute(sql)
 
 
