@@ -118,7 +118,7 @@ def find(
     found = _results(request, user)
     if not found.total and query.root and has_some(query.root):
         # Better one word of a question than nothing.
-        found = _results(replace(request, of_some=1), user)
+        found = _results(replace(request, query=query.loosened(), of_some=1), user)
     return found
 
 

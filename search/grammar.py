@@ -277,6 +277,17 @@ def for_title(root: Node) -> Node:
     return joined(And, wanted) or whole
 
 
+def loosened(root: Node) -> Node:
+    """The tree in which a phrase beside a question is one of its parts, so that it need
+    not occur: who asks at length and quotes something wants an answer all the same."""
+    if not isinstance(root, And) or not has_some(root):
+        return root
+    asked = [part for part in root.parts if isinstance(part, Some | Word | Phrase)]
+    rest = [part for part in root.parts if part not in asked]
+    some = joined(Some, asked)
+    return joined(And, [some, *rest]) or root
+
+
 def has_some(root: Node) -> bool:
     """Whether a part of the query is a question of which some words will do."""
     return complete(root) != root

@@ -7,7 +7,7 @@ Django.
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.citations import Identifier, fold, identifier_in
 from search.grammar import (
@@ -22,6 +22,7 @@ from search.grammar import (
     Unbalanced,
     Word,
     joined,
+    loosened,
     plain_words,
     terms_of,
 )
@@ -70,6 +71,11 @@ class Query:
     def is_empty(self) -> bool:
         """Nothing to look for, not even a filter."""
         return not (self.root or self.filters or self.excluded or self.identifier)
+
+    def loosened(self) -> "Query":
+        """What to ask when nothing has enough of a question: a phrase in it is no more
+        than one of its parts."""
+        return replace(self, root=self.root and loosened(self.root))
 
 
 def parse(raw: str) -> Query:

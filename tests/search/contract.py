@@ -79,6 +79,10 @@ class EngineContract:
         assert titles(question) == ["Both"]
         assert sorted(titles(question, of_some=1)) == ["Both", "One"]
 
+    def test_a_word_typed_twice_counts_twice(self, index, titles):
+        self.put(index, section("A", paragraph("Assessors meet.")))
+        assert titles("assessors score assessors districts calibrate") == ["A"]
+
     def test_a_long_question_finds_first_what_has_all_its_words(self, index, titles):
         self.put(
             index,

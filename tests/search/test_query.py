@@ -28,6 +28,19 @@ def test_three_content_words_are_all_required():
     assert isinstance(parse("the evidence of a good practice").root, And)
 
 
+def test_a_phrase_in_a_question_is_required_until_nothing_has_it():
+    query = parse('how do issuers check scores twice "by way of trial" -zebra')
+    asked = words("issuers", "check", "scores", "twice")
+    phrase, unwanted = Phrase("by way of trial"), Not(Word("zebra"))
+    assert query.root == And((Some(asked), phrase, unwanted))
+    assert query.loosened().root == And((Some((*asked, phrase)), unwanted))
+
+
+@pytest.mark.parametrize("text", ["", "a b", 'evidence "of practice"', "x OR y"])
+def test_what_is_no_question_is_not_loosened(text):
+    assert parse(text).loosened() == parse(text)
+
+
 def test_stop_words_stay_when_nothing_else_is_there():
     assert parse("the who").root == And(words("the", "who"))
 
