@@ -7,6 +7,7 @@ docs/reference/content-tree.md. This module imports no Django.
 
 import hashlib
 import json
+import re
 import unicodedata
 import uuid as uuid_module
 from collections.abc import Iterator
@@ -45,12 +46,14 @@ def new_tree(**facts: Any) -> Tree:
 
 # -- bytes ---------------------------------------------------------------------------
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 
 def canonical(value: Any, place: str = "tree") -> Any:
     """`value` with every string in NFC. Raises ContentError for floats and odd types."""
     if isinstance(value, str):
         # A NUL cannot be stored by PostgreSQL and a lone surrogate not by anybody.
-        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+        if _UNSTORABLE.search(value):
             raise ContentError(f"{place} holds a character that cannot be stored.")
         return unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, bool | int):

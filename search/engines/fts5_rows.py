@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 from search.documents import Entry, Identifier, Part
 from search.engines.base import STATUS_RANK, Stored
@@ -58,7 +58,7 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_narrow(entry), entry.sha256),
     ).lastrowid
-    data = asdict(entry)
+    data = entry.as_dict()
     facts = json.dumps({name: data[name] for name in _FACTS}, ensure_ascii=False)
     connection.execute(
         "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)",
