@@ -110,7 +110,8 @@ EACH = 20
 def questions(made: list[tuple[str, list[Entry]]], seed: int = 7) -> dict[str, list[str]]:  # fmt: skip
     """By kind, twenty queries that find something in these documents.
 
-    common: the words that occur in most clauses; rare: in two to ten; phrase: three words
+    common: the words that occur in most clauses; rare: the quarter
+    that occurs least, twice at least; phrase: three words
     as they follow one another; prefix: three or four letters; identifier: a clause of a
     document; six words: of one clause, as a question has them.
     """
@@ -120,7 +121,8 @@ def questions(made: list[tuple[str, list[Entry]]], seed: int = 7) -> dict[str, l
     for entry in entries:
         occurs.update({w for w in words(entry.body) if _is_content(w)})
     ordered = [word for word, _ in occurs.most_common()]
-    rare = [word for word in ordered if 2 <= occurs[word] <= 10]
+    several = [word for word in ordered if occurs[word] > 1]
+    rare = several[-max(5 * EACH, len(several) // 4) :]
     long = [entry for entry in entries if len(set(_content(entry.body))) >= 10]
     pick = chance.sample(long, 5 * EACH)
     return {

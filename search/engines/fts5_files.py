@@ -154,6 +154,8 @@ class IndexFiles:
                 self._check_version(connection)
                 with transaction(connection):
                     yield connection
+                # Else what was deleted can be read in the log until it is written over.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def locked(self, what: str, *, wait: bool = True) -> Iterator[None]:
@@ -217,6 +219,8 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.create_function("stems", 1, _stems, deterministic=True)
     connection.create_function("words", 1, _words, deterministic=True)
     connection.execute("PRAGMA synchronous = FULL")
+    # Overwrite what is deleted with zeroes.
+    connection.execute("PRAGMA secure_delete = ON")
     return connection
 
 

@@ -24,10 +24,14 @@ def replace(connection: sqlite3.Connection, source: str, entries: list[Entry]) -
     wanted = {entry.uuid: entry for entry in entries}
     gone = [u for u, sha in kept.items() if u not in wanted or wanted[u].sha256 != sha]
     new = [entry for u, entry in wanted.items() if kept.get(u) != entry.sha256]
-    for uuid in gone:
-        _delete(connection, source, uuid)
+    texts = {entry.uuid: tuple(getattr(entry, name) for name in TEXTS) for entry in new}
+    forgotten = [_delete(connection, source, u) != texts.get(u) for u in gone]
     for entry in new:
         _insert(connection, entry)
+    if any(forgotten):
+        # FTS5 only notes that words are gone; they lie in its older parts until these
+        # are merged. What was withdrawn from us must not stay readable in the file.
+        connection.execute("INSERT INTO fts (fts) VALUES ('optimize')")
     if gone or new:
         connection.execute("DELETE FROM facet_values WHERE source = ?", (source,))
         connection.executemany(
@@ -41,14 +45,17 @@ def replace(connection: sqlite3.Connection, source: str, entries: list[Entry]) -
     return len(gone) + len(new)
 
 
-def _delete(connection: sqlite3.Connection, source: str, uuid: str) -> None:
-    (id_,) = connection.execute(
-        "SELECT id FROM entries WHERE source = ? AND uuid = ?", (source, uuid)
-    ).fetchone()
+def _delete(connection: sqlite3.Connection, source: str, uuid: str) -> tuple[str, ...]:
+    """Delete a row; the texts that it had."""
+    id_, *texts = connection.execute(
+        "SELECT id, title, labels, headings, body FROM entries LEFT JOIN texts USING (id) "
+        "WHERE source = ? AND uuid = ?", (source, uuid),
+    ).fetchone()  # fmt: skip
     connection.execute("DELETE FROM texts WHERE id = ?", (id_,))
     connection.execute("DELETE FROM identifiers WHERE entry = ?", (id_,))
     connection.execute("DELETE FROM facets WHERE entry = ?", (id_,))
     connection.execute("DELETE FROM entries WHERE id = ?", (id_,))
+    return tuple(texts)
 
 
 def _insert(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -164,6 +164,76 @@ def test_a_broken_file_is_unavailable_and_a_rebuild_heals_it(folder):
     assert total(fresh) == 1
 
 
+# -- what is deleted is gone ---------------------------------------------------------
+
+# Neither shares its beginning with another word: FTS5 keeps equal beginnings once.
+CANARIES = (b"qxvyzzyva", b"wkjabberwock")
+
+
+def with_canaries(label="9"):
+    text = paragraph("The qxvyzzyva meets a wkjabberwock.")
+    part = section("Qxvyzzyva", text, external_ids=[{"scheme": "x", "value": "wkjabberwock-7"}])  # fmt: skip
+    return edition(tree("MCS-101", part), label=label)
+
+
+def readable(folder):
+    """Whether any file, logs included, holds a canary."""
+    kept = b"".join(path.read_bytes() for path in folder.iterdir()).lower()
+    return any(canary in kept for canary in CANARIES)
+
+
+@pytest.fixture
+def full(folder):
+    """An index with many documents, and a reader that keeps its log in use."""
+    index = Fts5Index("public", folder)
+    for number in range(30):
+        index.replace(*zebra(label=f"1.{number}"))
+    index.replace(*with_canaries())
+    for number in range(30):
+        index.replace(*zebra(label=f"2.{number}"))
+    assert total(index, "qxvyzzyva") == 1
+    assert readable(folder)
+    return index
+
+
+def test_a_deleted_source_cannot_be_read_in_the_files(folder, full):
+    full.delete(with_canaries()[0])
+    assert not readable(folder)
+    assert total(full) == 60
+
+
+def test_replaced_words_cannot_be_read_in_the_files(folder, full):
+    source, _ = with_canaries()
+    full.replace(source, zebra(label="9")[1])
+    assert not readable(folder)
+    assert total(full) == 61
+
+
+def test_what_is_deleted_after_a_rebuild_cannot_be_read_in_the_files(folder, full):
+    kept = dict([zebra(label="1"), with_canaries(), zebra(label="2")])
+    full.rebuild(list(kept), kept.__getitem__)
+    assert readable(folder)
+    full.delete(with_canaries()[0])
+    assert not readable(folder)
+
+
+def test_what_is_deleted_during_a_rebuild_cannot_be_read_in_the_files(folder, full):
+    source, entries = with_canaries()
+    kept = {source: entries, "edition:last": []}
+
+    def read(wanted):
+        if wanted == "edition:last":
+            kept[source] = []
+            full.delete(source)
+        return kept[wanted]
+
+    full.rebuild(list(kept), read)
+    assert not readable(folder)
+
+
+# -- what was tampered with is noticed -----------------------------------------------
+
+
 @pytest.mark.parametrize(
     "sql",
     [
