@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """Listens to the outbox and tells `verify` how to check the indexes."""
+    """Listens to the outbox and tells `verify` how to check indexes and lexicon."""
 
     name = "search"
     label = "search"
@@ -12,7 +12,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.documents.registry import register_check
-        from search import indexing, verifying
+        from search import indexing, lexicon, lexicon_verifying, verifying
 
         indexing.subscribe_all()
+        lexicon.subscribe_all()
         register_check(verifying.CHECK, verifying.check_indexes)
+        register_check(lexicon_verifying.CHECK, lexicon_verifying.check_lexicon)

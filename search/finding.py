@@ -6,8 +6,8 @@ opened. What is unknown or gone is not shown.
 """
 
 import uuid
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from itertools import islice, zip_longest
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,77 +18,25 @@ from cms.documents.content import anchor
 from cms.documents.models import Edition
 from cms.people.capabilities import Capability
 from cms.people.models import User
+from search import synonyms
 from search.desks import desk_address, desk_of
 from search.documents import FACETS, Entry
 from search.engines import PUBLIC, RESTRICTED, index
 from search.engines.base import COUNT_LIMIT, Hit, Hits, Request, Suggestion
 from search.grammar import has_some
-from search.query import Query, parse
+from search.lexicon_reading import completions, corrected
+from search.query import Query, forms_in, parse
+from search.results import Correction, Counts, Filters, Found, Results
 from search.snippets import label_of, marked_html, snippet
 from search.sources import DESK, EDITION
 
 PAGE_SIZE = 10
 LAST_PAGE = 100
 SUGGESTIONS = 8
+SUGGESTED = ("identifier", "title", "word")
+# With so few hits a query may be mistyped.
+FEW = 3
 Person = User | AnonymousUser | None
-Filters = dict[str, tuple[str, ...]]
-Counts = dict[str, dict[str, int | None]]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A hit as it is shown. `title` and `snippet` are safe HTML."""
-
-    entry: Entry
-    title: str
-    snippet: str
-    label: str
-    url: str
-    status: str
-    is_exact: bool = False
-
-    @property
-    def names(self) -> list[str]:
-        """How the clause is called elsewhere, and the requirement that matched."""
-        names = (self.entry.external_label, self.label)
-        return [name for name in dict.fromkeys(names) if name]
-
-    def as_json(self) -> dict[str, str]:
-        """As commands and `format=json` write it."""
-        return {
-            "designation": self.entry.designation,
-            "edition": self.entry.edition,
-            "number": self.entry.number,
-            "label": self.label,
-            "uuid": self.entry.uuid,
-            "url": self.url,
-            "snippet": self.snippet,
-        }
-
-
-@dataclass(frozen=True)
-class Results:
-    """The answer; `total`, `facets` and `is_limited` as in search.engines.base.Hits."""
-
-    query: Query
-    filters: Filters
-    total: int = 0
-    hits: list[Found] = field(default_factory=list)
-    facets: dict[str, dict[str, int | None]] = field(default_factory=dict)
-    is_limited: bool = False
-
-    @property
-    def is_counted(self) -> bool:
-        """False when there are more matches than are counted."""
-        return self.total <= COUNT_LIMIT
-
-    def as_json(self) -> dict[str, Any]:
-        """As commands and `format=json` write it."""
-        return {
-            "total": self.total,
-            "hits": [hit.as_json() for hit in self.hits],
-            "facets": self.facets,
-        }
 
 
 def find(
@@ -102,38 +50,48 @@ def find(
 ) -> Results:
     """Search for a person. in_force_on: an ISO day, only what was in force on it.
 
-    Raises IndexUnavailable when the engine does not answer.
+    Where next to nothing is found, `did_you_mean` is the query with words that are
+    published, if that finds more. Raises IndexUnavailable when the engine does not answer.
     """
-    query = parse(text)
+    page = min(max(page, 1), LAST_PAGE)
+    query = understood(text)
     wanted = {name: values for name, values in (filters or {}).items() if values}
     for name, values in query.filters.items():
         wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *values)))
     if query.is_empty and not wanted:
-        return Results(query, wanted)
+        return Results(query, wanted, page=page)
     request = Request(
         query=query, documents=None, filters=wanted, excluded=query.excluded,
-        in_force_on=in_force_on,
-        offset=(min(max(page, 1), LAST_PAGE) - 1) * size, limit=size,
+        in_force_on=in_force_on, offset=(page - 1) * size, limit=size,
     )  # fmt: skip
-    found = _results(request, user)
-    if not found.total and query.root and has_some(query.root):
-        # Better one word of a question than nothing.
-        found = _results(replace(request, query=query.loosened(), of_some=1), user)
-    return found
+    found = replace(_answer(request, user), page=page)
+    if found.total >= FEW or any(hit.is_exact for hit in found.hits):
+        return found
+    return replace(found, did_you_mean=_correction(request, found.total, user))
+
+
+def understood(text: str) -> Query:
+    """A query as it is searched: with what the glossary says means the same."""
+    return parse(text, synonyms.others_of(forms_in(text)))
 
 
 def suggest(
     beginning: str, user: Person = None, limit: int = SUGGESTIONS
 ) -> list[Suggestion]:
-    """Titles and identifiers from what the person may see."""
+    """Identifiers and titles from what the person may see, and published words.
+
+    They are whole texts to search for, some of each kind where there are enough.
+    """
     found = index(PUBLIC).suggest(beginning, None, limit)
     if drafts := visible_drafts(user):
         found += index(RESTRICTED).suggest(beginning, drafts, limit)
+    found += [Suggestion(text, "word") for text in completions(beginning, limit)]
     once: dict[str, Suggestion] = {}
-    for one in found:
+    for one in sorted(found, key=lambda one: SUGGESTED.index(one.kind)):
         once.setdefault(one.text.casefold(), one)
-    order = ("identifier", "title", "word")
-    return sorted(once.values(), key=lambda one: order.index(one.kind))[:limit]
+    by_kind = [[s for s in once.values() if s.kind == kind] for kind in SUGGESTED]
+    in_turn = (s for row in zip_longest(*by_kind) for s in row if s)
+    return sorted(islice(in_turn, limit), key=lambda s: SUGGESTED.index(s.kind))
 
 
 def visible_drafts(user: Person) -> frozenset[str]:
@@ -145,6 +103,31 @@ def visible_drafts(user: Person) -> frozenset[str]:
 
 
 # -- asking --------------------------------------------------------------------------
+
+
+def _answer(request: Request, user: Person) -> Results:
+    """The results of a request, or of one that is content with less."""
+    found = _results(request, user)
+    if not found.total and request.query.also:
+        # Taken together, the words of a form must all occur; one by one some will do.
+        request = replace(request, query=parse(request.query.text))
+        found = _results(request, user)
+    root = request.query.root
+    if not found.total and root and has_some(root):
+        # Better one word of a question than nothing.
+        looser = replace(request, query=request.query.loosened(), of_some=1)
+        found = _results(looser, user)
+    return found
+
+
+def _correction(request: Request, total: int, user: Person) -> Correction | None:
+    """What may have been meant; None when it would find no more."""
+    text = corrected(request.query)
+    if not text:
+        return None
+    meant = replace(request, query=understood(text), offset=0, limit=1)
+    found = _answer(meant, user)
+    return Correction(text, found.total) if found.total > total else None
 
 
 def _results(request: Request, user: Person) -> Results:

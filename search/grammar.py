@@ -17,6 +17,14 @@ FIELDS = {
     "section": "shift", "shift": "shift", "requirement": "requirement", "year": "year",
 }  # fmt: skip
 
+_STOP_WORDS = (
+    "a about an and any are as at be been but by can do does for from had has have how "
+    "i if in into is it its may me my no not of on or our should so such than that the "
+    "their them then there these they this to was we were what when where which who why "
+    "will with would you your"
+)
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>\() | (?P<close>\)) |
@@ -282,7 +290,9 @@ def loosened(root: Node) -> Node:
     not occur: who asks at length and quotes something wants an answer all the same."""
     if not isinstance(root, And) or not has_some(root):
         return root
-    asked = [part for part in root.parts if isinstance(part, Some | Word | Phrase)]
+    asked = [
+        part for part in root.parts if isinstance(part, Some | Word | Alike | Phrase)
+    ]
     rest = [part for part in root.parts if part not in asked]
     some = joined(Some, asked)
     return joined(And, [some, *rest]) or root

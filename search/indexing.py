@@ -9,6 +9,7 @@ from cms.documents.models import Document, Edition
 from cms.outbox import topics
 from cms.outbox.models import Job
 from cms.outbox.outbox import Task, subscribe
+from search import lexicon
 from search.desks import desks_of
 from search.engines import PUBLIC, RESTRICTED, index
 from search.engines.base import IndexUnavailable, Report
@@ -56,10 +57,12 @@ def _write_desks(document: Document) -> None:
 
 
 def rebuild(report: Report = lambda _: None) -> dict[str, int]:
-    """Build both indexes anew beside those in use and swap them; entries by index.
+    """Build both indexes anew beside those in use and swap them; entries by index. The
+    lexicon is counted anew first.
 
     Raises RebuildRunning.
     """
+    lexicon.rebuild(report)
     return {
         name: index(name).rebuild(sources_in(name), read, report)
         for name in (PUBLIC, RESTRICTED)

@@ -9,9 +9,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from search.alike import Others, expanded, forms_of
 from search.citations import Identifier, fold, identifier_in
 from search.grammar import (
     FIELDS,
+    STOP_WORDS,
+    Alike,
     And,
     Field,
     Node,
@@ -32,15 +35,8 @@ MAX_TERMS = 32
 # Up to so many content words must all occur; of a longer question some will do.
 ALL_REQUIRED = 3
 
-_STOP_WORDS = (
-    "a about an and any are as at be been but by can do does for from had has have how "
-    "i if in into is it its may me my no not of on or our should so such than that the "
-    "their them then there these they this to was we were what when where which who why "
-    "will with would you your"
-)
-STOP_WORDS = frozenset(_STOP_WORDS.split())
-
-_FIELD = re.compile(rf"-?\b(?:{'|'.join(FIELDS)}):(?:\"[^\"]*\"|\S+)", re.I)
+# A filter as it stands in a query.
+FIELD = re.compile(rf"-?\b(?:{'|'.join(FIELDS)}):(?:\"[^\"]*\"|\S+)", re.I)
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 UNBALANCED = (
@@ -57,7 +53,8 @@ FIELD_INSIDE = (
 
 @dataclass(frozen=True)
 class Query:
-    """What a reader asks. `root` is None where there is no text to look for."""
+    """What a reader asks. `root` is None where there is no text to look for; `also` is
+    what is looked for beside what was typed, since it means the same."""
 
     text: str
     root: Node | None = None
@@ -66,6 +63,7 @@ class Query:
     notices: tuple[str, ...] = ()
     identifier: Identifier | None = None
     title_key: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -78,8 +76,28 @@ class Query:
         return replace(self, root=self.root and loosened(self.root))
 
 
-def parse(raw: str) -> Query:
-    """Read a query. Never raises."""
+def parse(raw: str, others: Others | None = None) -> Query:
+    """Read a query. Never raises.
+
+    others: what means the same, for those of `forms_in(raw)` that mean anything.
+    """
+    read = _read(raw)
+    root, also = expanded(read.root, others or {}, MAX_TERMS - _count(read.root))
+    root = _question(_without_stop_words(root))
+    words = FIELD.sub(" ", read.text).strip()
+    return replace(
+        read, root=root, also=also, identifier=identifier_in(words),
+        title_key=fold(words),
+    )  # fmt: skip
+
+
+def forms_in(raw: str) -> frozenset[str]:
+    """Every form in a query for which something else could be meant as well."""
+    return forms_of(_read(raw).root)
+
+
+def _read(raw: str) -> Query:
+    """The query as it was typed, stop words and all."""
     text = clean(raw)
     notices = []
     if len(text) > MAX_CHARACTERS:
@@ -93,13 +111,11 @@ def parse(raw: str) -> Query:
         root, filters, excluded = plain_words(text), {}, {}
     root = _cap(root, notices)
     root = _without_exclusions_alone(root, text, notices)
-    root = _question(_without_stop_words(root))
-    words = _FIELD.sub(" ", text).strip()
-    return Query(
-        text=text, root=root, filters=filters, excluded=excluded,
-        notices=tuple(dict.fromkeys(notices)), identifier=identifier_in(words),
-        title_key=fold(words),
-    )  # fmt: skip
+    return Query(text, root, filters, excluded, tuple(dict.fromkeys(notices)))
+
+
+def _count(root: Node | None) -> int:
+    return sum(1 for _ in terms_of(root))
 
 
 def clean(raw: str) -> str:
@@ -201,18 +217,26 @@ def _dropped(node: Node | None) -> Node | None:
         if not any(part and not isinstance(part, Not) for part in parts):
             return None
         return joined(type(node), parts)
-    if isinstance(node, Not):
-        # Excluding "the" is nonsense, but it is what was asked for.
-        return node
+    if isinstance(node, Alike):
+        # Of "currency of recognition" the "of" need not occur.
+        return replace(node, typed=_dropped(node.typed) or node.typed)
+    # Excluding "the" is nonsense, but it is what was asked for.
     return node
 
 
 def _question(root: Node | None) -> Node | None:
-    """More words than ALL_REQUIRED in one breath become a Some; the rest stays required."""
+    """More words than ALL_REQUIRED in one breath become a Some; the rest stays required.
+
+    What has a synonym is one word, however many were typed.
+    """
     if not isinstance(root, And):
         return root
-    words = [part for part in root.parts if isinstance(part, Word)]
+    words = [part for part in root.parts if _is_word(part)]
     if len(words) <= ALL_REQUIRED:
         return root
-    rest = [part for part in root.parts if not isinstance(part, Word)]
+    rest = [part for part in root.parts if not _is_word(part)]
     return And((Some(tuple(words)), *rest)) if rest else Some(tuple(words))
+
+
+def _is_word(node: Node) -> bool:
+    return isinstance(node.typed if isinstance(node, Alike) else node, Word | And)

@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Iterator
 
+from cms.documents.content import Tree
 from cms.documents.models import Document, Edition
 from search.desks import desk_of, desk_tree, desks, desks_of
 from search.documents import DRAFT, Entry, Facts, entries
@@ -47,21 +48,24 @@ def read(source: str) -> list[Entry]:
 
 
 def _read_edition(source: str) -> list[Entry]:
+    edition = edition_of(source)
+    return entries_of(edition) if edition else []
+
+
+def edition_of(source: str) -> Edition | None:
+    """The edition of a source, with its text; None when there is none."""
     try:
         wanted = uuid.UUID(source.removeprefix(EDITION))
     except ValueError:
-        return []
-    edition = (
-        Edition.objects.select_related("snapshot__body").filter(uuid=wanted).first()
-    )
-    return entries_of(edition) if edition else []
+        return None
+    found = Edition.objects.select_related("document", "snapshot__body")
+    return found.filter(uuid=wanted).first()
 
 
 def entries_of(edition: Edition) -> list[Entry]:
     """The entries of an edition; none when its text was erased."""
-    try:
-        tree = edition.snapshot.tree
-    except json.JSONDecodeError:
+    tree = tree_of(edition)
+    if tree is None:
         return []
     facts = Facts(
         source=edition_source(edition.uuid), edition=edition.label,
@@ -70,6 +74,14 @@ def entries_of(edition: Edition) -> list[Entry]:
         effective_to=edition.effective_to.isoformat() if edition.effective_to else "",
     )  # fmt: skip
     return entries(tree, facts)
+
+
+def tree_of(edition: Edition) -> Tree | None:
+    """The text of an edition, or None when it was erased."""
+    try:
+        return edition.snapshot.tree
+    except json.JSONDecodeError:
+        return None
 
 
 def _read_desk(source: str) -> list[Entry]:

@@ -79,6 +79,12 @@ def test_a_published_clause_is_found_with_its_address(alpha):
         "uuid": part["uuid"],
         "url": f"/standards/ABC-1/1/2/#{content.anchor(part['uuid'])}",
         "snippet": "Keep <mark>accounts</mark>.",
+        "title": "Account Management",
+        "document_title": "Title of ABC-1",
+        "status": "current",
+        "groups": ["alpha"],
+        "published": "2026-03-02",
+        "kind": "standard",
     }
 
 

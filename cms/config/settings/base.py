@@ -196,7 +196,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "documents.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 WAGTAILSEARCH_BACKENDS = MODELSEARCH_BACKENDS
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
