@@ -104,22 +104,34 @@ def find(
 
     Raises IndexUnavailable when the engine does not answer.
     """
+    request = request_of(text, filters, in_force_on)
+    if request.query.is_empty and not request.filters:
+        return Results(request.query, request.filters)
+    offset = (min(max(page, 1), LAST_PAGE) - 1) * size
+    request = replace(request, offset=offset, limit=size)
+    found = _results(request, user)
+    root = request.query.root
+    if not found.total and root and has_some(root):
+        # Better one word of a question than nothing.
+        found = _results(replace(request, of_some=1), user)
+    return found
+
+
+def request_of(
+    text: str, filters: Filters | None = None, in_force_on: str = ""
+) -> Request:
+    """What a question asks of the index of published text, from its first hit on.
+
+    Filters that were typed are added to those that were chosen.
+    """
     query = parse(text)
     wanted = {name: values for name, values in (filters or {}).items() if values}
     for name, values in query.filters.items():
         wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *values)))
-    if query.is_empty and not wanted:
-        return Results(query, wanted)
-    request = Request(
+    return Request(
         query=query, documents=None, filters=wanted, excluded=query.excluded,
         in_force_on=in_force_on,
-        offset=(min(max(page, 1), LAST_PAGE) - 1) * size, limit=size,
     )  # fmt: skip
-    found = _results(request, user)
-    if not found.total and query.root and has_some(query.root):
-        # Better one word of a question than nothing.
-        found = _results(replace(request, of_some=1), user)
-    return found
 
 
 def suggest(
@@ -224,6 +236,12 @@ def _desk_pk(entry: Entry) -> str:
 
 
 # -- showing -------------------------------------------------------------------------
+
+
+def published(hits: list[Hit]) -> list[Found]:
+    """Hits in published text as they are shown; without what the database has no more."""
+    editions = _editions(hits)
+    return [_found(hit, editions) for hit in hits if hit.entry.source in editions]
 
 
 def _found(hit: Hit, editions: dict[str, Edition]) -> Found:
