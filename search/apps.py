@@ -12,7 +12,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.documents.registry import register_check
-        from search import indexing, verifying
+        from search import alerts, indexing, verifying
 
         indexing.subscribe_all()
+        alerts.subscribe_all()
         register_check(verifying.CHECK, verifying.check_indexes)

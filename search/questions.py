@@ -1,5 +1,6 @@
 """A question as it can be kept: words, filters and a day in, addresses and words out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,8 @@ from search.finding import Filters, request_of
 from search.models import SavedSearch
 from search.query import parse
 
-DAY = "in_force_on"
+DAY = "on"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LONGEST_VALUE = 100
 
 
@@ -101,6 +103,6 @@ def _filters(kept: Mapping[str, list[str]]) -> Filters:
 
 def _day(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text).isoformat() if _ISO.fullmatch(text) else ""
     except ValueError:
         return ""

@@ -54,7 +54,7 @@ def test_nothing_is_offered_where_nothing_is_asked(client, alice):
 
 def test_saving_keeps_words_filters_day_name_and_mail(client, found, alice):
     client.force_login(alice)
-    query = "q=zebra&status=current&status=superseded&junk=1&in_force_on=2026-04-01"
+    query = "q=zebra&status=current&status=superseded&junk=1&on=2026-04-01"
     html = html_of(client.get(f"{NEW}?{query}"))
     assert 'name="name" value="zebra"' in html
     assert not SavedSearch.objects.exists()
