@@ -89,7 +89,7 @@ def facets_of(results: Results) -> list[Facet]:
             counts.setdefault(value, None if None in counts.values() else 0)
         if len(counts) < 2 and not picked:
             continue
-        words = words_of(name, list(counts))
+        words = _words(name, list(counts))
         choices = [
             Choice(value, words(value), count, value in picked)
             for value, count in counts.items()
@@ -99,7 +99,7 @@ def facets_of(results: Results) -> list[Facet]:
     return shown
 
 
-def words_of(name: str, values: list[str]) -> Callable[[str], str]:
+def _words(name: str, values: list[str]) -> Callable[[str], str]:
     """How the values of a facet are shown."""
     if name == "kind":
         known = {str(k): str(label) for k, label in Document.Kind.choices}

@@ -10,15 +10,17 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.documents.models import Document, Edition
+from search.documents import DRAFT, FACETS
 from search.engines.base import Request
-from search.facets import NAMES, filters_in, words_of
+from search.facets import NAMES, SHIFTS
 from search.finding import Filters, request_of
 from search.models import SavedSearch
 from search.query import parse
 
 DAY = "on"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-LONGEST_VALUE = 100
+LONGEST_VALUE, MOST_VALUES = 100, 20
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,9 @@ class Question:
         """Each filter in words: "Status: Current, Superseded"."""
         told = []
         for name, values in self.filters.items():
-            words = words_of(name, list(values))
-            told.append(f"{NAMES[name]}: {', '.join(words(v) for v in values)}")
+            words = _words_of(name, values)
+            shown = (words.get(v.casefold(), v) for v in values)
+            told.append(f"{NAMES[name]}: {', '.join(shown)}")
         if self.in_force_on:
             day = date_format(date.fromisoformat(self.in_force_on), "j F Y")
             told.append(_("In force on %s") % day)
@@ -82,11 +85,11 @@ class Question:
 
 def question_in(query: QueryDict) -> Question:
     """The question that an address or a form carries; what is no day is none."""
-    filters = {
-        name: kept
-        for name, values in filters_in(query).items()
-        if (kept := tuple(v for v in values if len(v) <= LONGEST_VALUE))
-    }
+    filters = {}
+    for name in FACETS:
+        given = [v for v in query.getlist(name) if 0 < len(v) <= LONGEST_VALUE]
+        if given:
+            filters[name] = tuple(dict.fromkeys(given))[:MOST_VALUES]
     return Question(parse(query.get("q", "")).text, filters, _day(query.get(DAY, "")))
 
 
@@ -106,3 +109,21 @@ def _day(text: str) -> str:
         return date.fromisoformat(text).isoformat() if _ISO.fullmatch(text) else ""
     except ValueError:
         return ""
+
+
+def _words_of(name: str, values: tuple[str, ...]) -> dict[str, str]:
+    """How values of a facet are shown, by value folded."""
+    if name == "kind":
+        known = dict(Document.Kind.choices)
+    elif name == "status":
+        known = {**dict(Edition.Status.choices), DRAFT: _("Draft of your groups")}
+    elif name == "shift":
+        known = SHIFTS
+    elif name == "group":
+        # Of groups that have published only: no address tells whether there is another.
+        group = "document__lead_group__"
+        rows = Edition.objects.filter(**{f"{group}slug__in": values}).order_by()
+        known = dict(rows.values_list(f"{group}slug", f"{group}name").distinct())
+    else:
+        known = {}
+    return {str(value).casefold(): str(words) for value, words in known.items()}

@@ -9,7 +9,7 @@ from search import indexing
 from search.models import SavedSearch
 from search.questions import Question, question_of
 from search.saved import MOST, change_search, save_search
-from tests.factories import document, edition, paragraph, section, tree, user
+from tests.factories import document, edition, group, paragraph, section, tree, user
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/search/saved/", "/search/saved/new/"
@@ -68,7 +68,7 @@ def test_saving_keeps_words_filters_day_name_and_mail(client, found, alice):
     assert one.filters == {"status": ["current", "superseded"]}
     assert str(one.in_force_on) == "2026-04-01"
     assert one.alerts_since is not None
-    assert "Status: Current, Superseded" in html
+    assert ": Current, Superseded" in html
     assert "In force on 1 April 2026" in html
 
 
@@ -196,3 +196,10 @@ def test_a_facet_that_is_no_more_does_no_harm(alice):
     one = saved(alice)
     one.filters = {"gone": ["x"], "status": ["current"]}
     assert question_of(one).filters == {"status": ("current",)}
+
+
+def test_filters_are_told_in_words_and_unknown_ones_as_they_are(found):
+    asked = {"kind": ("Standard",), "group": ("alpha", "beta"), "shift": ("mindsets",)}
+    group("beta", name="Secret")
+    told = [words.partition(": ")[2] for words in Question("", asked).narrowing]
+    assert told == ["Standard", "Alpha, beta", "Mindsets"]
