@@ -12,8 +12,9 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.documents.registry import register_check
-        from search import alerts, indexing, verifying
+        from search import alerts, counting, indexing, verifying
 
         indexing.subscribe_all()
         alerts.subscribe_all()
+        counting.connect()
         register_check(verifying.CHECK, verifying.check_indexes)
