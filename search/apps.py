@@ -12,9 +12,18 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.documents.registry import register_check
-        from search import indexing, lexicon, lexicon_verifying, verifying
+        from search import (
+            alerts,
+            counting,
+            indexing,
+            lexicon,
+            lexicon_verifying,
+            verifying,
+        )
 
         indexing.subscribe_all()
         lexicon.subscribe_all()
+        alerts.subscribe_all()
+        counting.connect()
         register_check(verifying.CHECK, verifying.check_indexes)
         register_check(lexicon_verifying.CHECK, lexicon_verifying.check_lexicon)

@@ -53,21 +53,32 @@ def find(
     Where next to nothing is found, `did_you_mean` is the query with words that are
     published, if that finds more. Raises IndexUnavailable when the engine does not answer.
     """
+    request = request_of(text, filters, in_force_on)
     page = min(max(page, 1), LAST_PAGE)
-    query = understood(text)
-    wanted = {name: values for name, values in (filters or {}).items() if values}
-    for name, values in query.filters.items():
-        wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *values)))
-    if query.is_empty and not wanted:
-        return Results(query, wanted, page=page)
-    request = Request(
-        query=query, documents=None, filters=wanted, excluded=query.excluded,
-        in_force_on=in_force_on, offset=(page - 1) * size, limit=size,
-    )  # fmt: skip
+    if request.query.is_empty and not request.filters:
+        return Results(request.query, request.filters, page=page)
+    request = replace(request, offset=(page - 1) * size, limit=size)
     found = replace(_answer(request, user), page=page)
     if found.total >= FEW or any(hit.is_exact for hit in found.hits):
         return found
     return replace(found, did_you_mean=_correction(request, found.total, user))
+
+
+def request_of(
+    text: str, filters: Filters | None = None, in_force_on: str = ""
+) -> Request:
+    """What a question asks of the index of published text, from its first hit on.
+
+    Filters that were typed are added to those that were chosen.
+    """
+    query = understood(text)
+    wanted = {name: values for name, values in (filters or {}).items() if values}
+    for name, values in query.filters.items():
+        wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *values)))
+    return Request(
+        query=query, documents=None, filters=wanted, excluded=query.excluded,
+        in_force_on=in_force_on,
+    )  # fmt: skip
 
 
 def understood(text: str) -> Query:
@@ -207,6 +218,12 @@ def _desk_pk(entry: Entry) -> str:
 
 
 # -- showing -------------------------------------------------------------------------
+
+
+def published(hits: list[Hit]) -> list[Found]:
+    """Hits in published text as they are shown; without what the database has no more."""
+    editions = _editions(hits)
+    return [_found(hit, editions) for hit in hits if hit.entry.source in editions]
 
 
 def _found(hit: Hit, editions: dict[str, Edition]) -> Found:

@@ -1,7 +1,14 @@
 """What search knows of published text beside the indexes: its words, and what means the
-same. Only the worker writes here, from editions alone, so no draft can be learnt from it."""
+same. Only the worker writes here, from editions alone, so no draft can be learnt from it.
+
+What people save and ask is in models_saved.
+"""
 
 from django.db import models
+
+from search.models_saved import Alert, QueryCount, SavedSearch
+
+__all__ = ["Alert", "QueryCount", "SavedSearch", "SourceWords", "Synonym", "Word"]
 
 
 class Word(models.Model):

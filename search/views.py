@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from search.counting import count
 from search.engines.base import IndexUnavailable
 from search.facets import address, facets_of, filters_in
 from search.finding import LAST_PAGE, PAGE_SIZE, Found, Results, find, suggest, way_back
@@ -30,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _private(request, _not_now(request, text, as_json=as_json))
     if as_json:
         return _private(request, JsonResponse(results.as_json()))
+    count(request, results)
     if page == 1 and not filters and request.GET.get("jump") != "no":
         cited = _cited(results)
         if cited:

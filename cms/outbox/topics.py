@@ -5,3 +5,4 @@ EDITION_CHANGED = "edition.changed"  # edition: UUID; an event later than public
 PROOF_WANTED = "proof.wanted"  # proof: UUID
 DESK_SAVED = "desk.saved"  # document: UUID
 DRAFT_OPENED = "draft.opened"  # document: UUID, snapshot: SHA-256; also when it closes
+LETTER_WANTED = "letter.wanted"  # person: UUID, subject, template, context, headers

@@ -129,6 +129,16 @@ class Fts5Index(Index):
         found = self.files.read(lambda c: _Search(c, request, self.bm25).hits())
         return found or Hits()
 
+    def search_in(self, request: Request, sources: list[str]) -> Hits:
+        """Answer a request from these sources only, in their order and each in the order
+        of reading; without facets."""
+        if request.query.is_empty and not request.filters:
+            return Hits()
+        found = self.files.read(
+            lambda c: _Search(c, request, self.bm25).hits_in(sources)
+        )
+        return found or Hits()
+
     def suggest(
         self, beginning: str, documents: frozenset[str] | None, limit: int
     ) -> list[Suggestion]:
@@ -178,6 +188,32 @@ class _Search:
             page = page + self.ranked([p[0] for p in pinned], skip, room)
         ids = self.matching()
         return Hits(total=len(ids), hits=self.shown(page), facets=self.facets(ids))
+
+    def hits_in(self, sources: list[str]) -> Hits:
+        """The hits of some sources, in their order."""
+        where = conditions_of(self.request)
+        where.add_in("e.source", sources)
+        cited = {id_: (node, label) for id_, _, node, label in self.pinned(where)}
+        if not self.everything:
+            matching, parameters = "e.id IN (SELECT value FROM json_each(?))", []
+            if self.root:
+                matching += " OR e.id IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
+                parameters = [match_of(self.root, self.request.of_some)]
+            where.add(f"({matching})", json.dumps(list(cited)), *parameters)
+        ids = [
+            id_
+            for (id_,) in self.connection.execute(
+                "SELECT e.id FROM entries AS e JOIN json_each(?) AS s "
+                f"ON s.value = e.source WHERE {where} ORDER BY s.key, e.position",
+                (json.dumps(sources), *where.parameters),
+            )
+        ]
+        end = self.request.offset + self.request.limit
+        page = [
+            (id_, (), *cited.get(id_, ("", "")))
+            for id_ in ids[self.request.offset : end]
+        ]
+        return Hits(total=len(ids), hits=self.shown(page))
 
     def pinned(self, where: Conditions) -> list[tuple]:
         """Entries that the query cites, then what is below them:

@@ -13,7 +13,7 @@ ELSEWHERE = "-"
 ADDRESSES: list[tuple[str, str, str]] = [
     ("200", "-",
      "comment:dispositions verify record record-zip participate participate_feed "
-     "public_ballots public_ballot_report search search-suggest json home feed "
+     "public_ballots public_ballot_report search search-suggest search-feed json home feed "
      "sitemap robots glossary references documents list-feed document-feed "
      "history compare edition cite citation section cite-node citation-node"),
     ("202", "-",
@@ -21,7 +21,7 @@ ADDRESSES: list[tuple[str, str, str]] = [
     ("302", "-",
      "node id document"),
     ("404", "-",
-     "desk_file comment:confirm comment:mine comment:write unsubscribe file "
+     "desk_file comment:confirm comment:mine comment:write unsubscribe stop-alerts file "
      "draft draft-section page"),
     ("200", "400",
      "filing:erratum filing:appeal"),
@@ -36,7 +36,13 @@ ADDRESSES: list[tuple[str, str, str]] = [
     ("302 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200",
      "review:queue review:propose review:away review:preferences"),
     ("302 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405",
-     "review:notices"),
+     "review:notices saved-searches"),
+    ("302 409 409 409 409 409 409 409", "302 409 409 409 409 409 409 409",
+     "new-search"),
+    ("302 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404",
+     "saved-search delete-search"),
+    ("302 302 302 302 302 302 200 302", "302 302 302 302 302 302 405 302",
+     "searched searched_results"),
     ("302 302 302 302 400 400 400 302", "302 302 302 302 405 405 405 302",
      "concord_desk:library concord_desk:choices"),
     ("302 302 302 302 404 404 404 302", "302 302 302 302 404 404 404 302",

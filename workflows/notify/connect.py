@@ -1,6 +1,7 @@
 """Where notices and mail join the outbox, the clock and the pages, when the app starts."""
 
 from cms.outbox.outbox import subscribe
+from cms.outbox.topics import LETTER_WANTED
 from workflows import topics
 from workflows.actions.timers import register_timer
 from workflows.notify import digests, handlers, mail, pages, reminders
@@ -11,6 +12,7 @@ from workflows.review.sections import register_section
 def connect() -> None:
     """Register every handler, timer and part of a page of this package."""
     subscribe(topics.MAIL_WANTED, "deliver_mail", mail.deliver)
+    subscribe(LETTER_WANTED, "write_letter", mail.write_letter)
     for topic, handler in (
         (topics.WORK_MOVED, handlers.work_moved),
         (topics.BALLOT_OPENED, handlers.ballot_opened),

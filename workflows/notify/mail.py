@@ -45,7 +45,8 @@ def send_mail(  # noqa: PLR0913
     """Let a mail be sent after the commit.
 
     to: a person, a contact or an address that nobody has proved yet.
-    template: the pair `workflows/mail/<template>.txt` and `.html`; `message` takes
+    template: the pair `workflows/mail/<template>.txt` and `.html`, or the path of another
+    pair where it has a slash; `message` takes
     `paragraphs`, `link` (an address here, or whole), `link_words`, `after` (paragraphs
     below the link) and `why` (why this came). Paths become whole addresses.
     key: the same mail wanted twice is sent once; without one it is always sent.
@@ -57,6 +58,7 @@ def send_mail(  # noqa: PLR0913
     facts = {"subject": subject, **(context or {})}
     facts = {**facts, "link": whole(facts.get("link", "")), "site": settings.SITE_URL,
              "site_name": settings.SITE_NAME}  # fmt: skip
+    parts = template if "/" in template else f"workflows/mail/{template}"
     mail, made = Mail.objects.get_or_create(
         key=key or uuid.uuid4().hex,
         defaults={
@@ -65,8 +67,8 @@ def send_mail(  # noqa: PLR0913
             "address": address,
             # A line break in a subject would begin another header.
             "subject": " ".join(subject.split())[:300],
-            "text": render_to_string(f"workflows/mail/{template}.txt", facts),
-            "html": render_to_string(f"workflows/mail/{template}.html", facts),
+            "text": render_to_string(f"{parts}.txt", facts),
+            "html": render_to_string(f"{parts}.html", facts),
             "headers": dict(headers or {}),
             "at": at or clock.now(),
         },
@@ -79,6 +81,20 @@ def send_mail(  # noqa: PLR0913
 def whole(path: str) -> str:
     """An address that can be opened from a mail."""
     return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
+
+
+def write_letter(task: Task) -> None:
+    """LETTER_WANTED: another part of the house wants a mail to a person.
+
+    A key is one mail, however often it is asked for. Who can no longer sign in gets none.
+    """
+    asked = task.payload
+    person = User.objects.filter(uuid=asked["person"], is_active=True).first()
+    if person:
+        send_mail(
+            person, asked["subject"], asked["template"], asked["context"],
+            key=task.key, headers=asked["headers"],
+        )  # fmt: skip
 
 
 def deliver(task: Task) -> None:
