@@ -66,15 +66,21 @@ class Combobox {
 
   later() {
     clearTimeout(this.timer);
-    this.asking?.abort();
+    this.stop();
     this.point(-1);
     if (this.input.value.trim().length < LEAST) return this.close();
     this.timer = setTimeout(() => this.ask(), WAIT);
   }
 
+  // An answer that still comes, or fails, is nobody's any more.
+  stop() {
+    this.asking?.abort();
+    this.asking = null;
+  }
+
   async ask() {
     const text = this.input.value.trim();
-    this.asking?.abort();
+    this.stop();
     if (text.length < LEAST) return;
     const asking = (this.asking = new AbortController());
     try {
@@ -140,8 +146,7 @@ class Combobox {
 
   close() {
     clearTimeout(this.timer);
-    this.asking?.abort();
-    this.asking = null;
+    this.stop();
     this.point(-1);
     this.list.hidden = true;
     this.said.textContent = "";
