@@ -104,7 +104,7 @@ def _wrong_day(asked: Asked) -> str:
 
 def _context(results: Results, asked: Asked) -> dict[str, object]:
     last = min(-(-results.total // PAGE_SIZE), LAST_PAGE)
-    page, meant = asked.page, getattr(results, "did_you_mean", "")
+    page, meant = asked.page, getattr(results, "did_you_mean", None)
     return {
         "results": results,
         "lines": lines_of(results, asked),
@@ -117,7 +117,7 @@ def _context(results: Results, asked: Asked) -> dict[str, object]:
         "facets": facets_of(results),
         "chips": chips_of(results, asked),
         "clear": asked.but(filters={}, on="").address(),
-        "meant": meant and asked.but(text=meant).address(),
+        "meant": meant and asked.but(text=meant.text).address(),
         "json": asked.address(format="json"),
         "page": page,
         "last": last,

@@ -6,10 +6,15 @@ from html import unescape
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from cms.documents.desk import write_desk
 from cms.documents.models import Document
 from search import indexing
+from search.facets import facets_of
+from search.finding import Results
+from search.query import parse
 from tests.factories import (
     NOON,
     document,
@@ -122,6 +127,37 @@ def test_an_empty_result_gives_advice(client):
 
 def test_a_notice_tells_what_was_made_of_a_query(client):
     assert "do not match up" in page(client, q='"zebra')
+
+
+def test_another_spelling_and_what_means_the_same_are_offered():
+    shown = {
+        "meant": "/search/?q=criteria",
+        "results": {
+            "did_you_mean": {"text": "criteria", "total": 1, "is_counted": True},
+            "query": {"also": ("micro-credential", "MC")},
+        },
+    }
+    words = " ".join(strip_tags(render_to_string("search/words.html", shown)).split())
+    assert words == (
+        "Did you mean criteria? 1 clause found Also searched for: micro-credential, MC"
+    )
+
+
+def test_an_answer_of_the_simpler_engine_says_that_it_is_limited(client):
+    query = parse("zebra")
+    for is_limited in (True, False):
+        shown = {"asked": True, "results": Results(query, {}, is_limited=is_limited)}
+        html = render_to_string("search/results.html", shown)
+        assert ("Search is limited just now" in html) is is_limited
+
+
+def test_more_than_are_counted_is_said_in_words():
+    counts = {"standard": None, "chapter": None}
+    results = Results(parse("zebra"), {}, total=10_001, facets={"kind": counts})
+    shown = {"asked": True, "results": results, "facets": facets_of(results)}
+    html = render_to_string("search/results.html", shown)
+    assert "More than 10,000 clauses found" in html
+    assert "Too many to count." in html
 
 
 def test_pages_are_linked(client):
@@ -337,3 +373,14 @@ def test_an_index_that_does_not_answer_is_said_calmly(client, search_dir):
     assert client.get("/search/suggest", {"q": "zeb"}).json() == {"suggestions": []}
     response = client.get("/search/", {"q": "zebra", "format": "json"})
     assert response.status_code == 503
+
+
+def test_a_superseded_edition_is_searched_as_of_its_own_day(client, cited):
+    html = client.get("/standards/MCS-101/1/").content.decode()
+    assert "Search in this edition" in html
+    assert '<input type="hidden" name="on" value="2026-03-02">' in html
+    html = page(client, q="zebra", document="MCS-101", on="2026-03-02")
+    assert "11 clauses found" in html
+    html = client.get("/standards/MCS-101/2/").content.decode()
+    assert "Search in this document" in html
+    assert 'name="on"' not in html
