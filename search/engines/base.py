@@ -30,6 +30,10 @@ class RebuildRunning(RuntimeError):
     """Somebody else is building this index anew."""
 
 
+class Overtaken(RuntimeError):
+    """Somebody else has written the source since its version was asked: read again."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked of one index.
@@ -117,9 +121,17 @@ class Index(ABC):
 
     name: str
 
+    def version(self, source: str) -> object:
+        """What a writer asks before it reads the database, and gives to `replace`; None
+        where writers never overtake one another."""
+        return None
+
     @abstractmethod
-    def replace(self, source: str, entries: list[Entry]) -> int:
-        """Make `entries` all that is kept of a source; how many rows were changed."""
+    def replace(self, source: str, entries: list[Entry], version: object = None) -> int:
+        """Make `entries` all that is kept of a source; how many rows were changed.
+
+        version: when it is no longer what `version` answers, raises Overtaken.
+        """
 
     def delete(self, source: str) -> int:
         """Keep nothing of a source."""
