@@ -26,6 +26,10 @@ class IndexUnavailable(RuntimeError):
     """The index cannot be read or written now; the sentence says why."""
 
 
+class NotAnswering(IndexUnavailable):
+    """No question would be answered now, whichever it is."""
+
+
 class RebuildRunning(RuntimeError):
     """Somebody else is building this index anew."""
 
@@ -117,9 +121,14 @@ class Stored:
 
 
 class Index(ABC):
-    """One physical index. Writing is idempotent; readers never wait for writers."""
+    """One physical index. Writing is idempotent; readers never wait for writers.
 
+    engine: its word in commands and jobs. place: what answers or does not as a whole.
+    """
+
+    engine = "embedded"
     name: str
+    place: object = None
 
     def version(self, source: str) -> object:
         """What a writer asks before it reads the database, and gives to `replace`; None

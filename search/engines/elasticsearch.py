@@ -10,7 +10,6 @@ from search.engines.base import (
     DEFAULT_WEIGHTS,
     Hits,
     Index,
-    IndexUnavailable,
     Read,
     Report,
     Request,
@@ -32,6 +31,8 @@ _lock = threading.Lock()
 
 class ElasticsearchIndex(Index):
     """One index in Elasticsearch; see elasticsearch_store for its physical indices."""
+
+    engine = "elasticsearch"
 
     def __init__(
         self, name: str, place: Place, weights: dict[str, float] | None = None,
@@ -63,13 +64,15 @@ class ElasticsearchIndex(Index):
     def sources(self) -> set[str]:
         with answering(self.name):
             self._check()
-            return self.store.sources(ENTRIES)
+            return self.store.sources(ENTRIES, [self.store.alias])
 
     def sources_of(self, document: str) -> set[str]:
+        """Also of what is being built; nothing before the first rebuild, as nothing is
+        written then."""
         with answering(self.name):
-            if self.store.alias not in self.store.physical():
-                return set()  # Written before the first rebuild; see Store.replace.
-            return self.store.sources({"term": {"document": document}})
+            there = list(self.store.physical())
+            query = {"term": {"document": document}}
+            return self.store.sources(query, there) if there else set()
 
     def search(self, request: Request) -> Hits:
         if request.query.is_empty and not request.filters:
@@ -135,15 +138,12 @@ class ElasticsearchIndex(Index):
             yield from self.store.stored(self.store.alias)
 
     def problems(self) -> Iterator[str]:
-        try:
-            with answering(self.name):
-                there = self.store.physical()
-                self.store.needed(there)
-                left = self.store.building in there
-                if left and not Lease(self.store, 0).is_held():
-                    yield "A rebuild was stopped half-way: run rebuild_index."
-        except IndexUnavailable as error:
-            yield str(error)
+        with answering(self.name):
+            there = self.store.physical()
+            self.store.needed(there)
+            left = self.store.building in there
+            if left and not Lease(self.store, self.lease_seconds).is_held():
+                yield "A rebuild was stopped half-way: run rebuild_index."
 
     def state(self) -> str:
         with answering(self.name):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from search.engines.base import IndexUnavailable
+from search.engines.base import IndexUnavailable, NotAnswering
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
@@ -66,13 +66,14 @@ def answering(name: str) -> Iterator[None]:
         yield
     except (TransportError, BulkIndexError) as error:
         log.warning("Elasticsearch, %s index: %s", name, error)
-        raise IndexUnavailable(
+        raise NotAnswering(
             f"Elasticsearch does not answer for the {name} index "
             f"({type(error).__name__})."
         ) from error
     except ApiError as error:
         log.warning("Elasticsearch, %s index: %s", name, error)
-        raise IndexUnavailable(_sentence(name, error)) from error
+        kind = IndexUnavailable if error.meta.status == 400 else NotAnswering
+        raise kind(_sentence(name, error)) from error
 
 
 def _sentence(name: str, error: Any) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from search.documents import Entry
-from search.engines.base import IndexUnavailable, Overtaken, Stored
+from search.engines.base import NotAnswering, Overtaken, Stored
 from search.engines.elasticsearch_client import (
     WRITE_SECONDS,
     Place,
@@ -85,7 +85,7 @@ class Store:
     def check(self, one: Physical) -> None:
         """Refuse what another version has made."""
         if one.made_by != MADE_BY:
-            raise IndexUnavailable(
+            raise NotAnswering(
                 f"The {self.name} index in Elasticsearch was made by another version: "
                 "run rebuild_index."
             )
@@ -254,14 +254,14 @@ class Store:
         for hit in self.pages(alias, ENTRIES, ["source", "position", "uuid"]):
             yield _stored(hit["_source"])
 
-    def sources(self, query: dict[str, Any]) -> set[str]:
+    def sources(self, query: dict[str, Any], aliases: list[str]) -> set[str]:
         """Every source of which something matches."""
         found: set[str] = set()
         after: dict[str, Any] = {}
         while True:
             facts = {"size": ALL_VALUES, "sources": [{"s": {"terms": {"field": "source"}}}]}  # fmt: skip
             answer = self.client.search(
-                index=self.alias, size=0, query=query,
+                index=aliases, size=0, query=query,
                 aggs={"all": {"composite": {**facts, **after}}},
             )["aggregations"]["all"]  # fmt: skip
             found |= {bucket["key"]["s"] for bucket in answer["buckets"]}
@@ -270,9 +270,9 @@ class Store:
             after = {"after": answer["after_key"]}
 
     def needed(self, there: dict[str, Physical]) -> Physical:
-        """The physical index that answers. Raises IndexUnavailable when there is none."""
+        """The physical index that answers. Raises NotAnswering when there is none."""
         if self.alias not in there:
-            raise IndexUnavailable(no_index(self.name))
+            raise NotAnswering(no_index(self.name))
         self.check(there[self.alias])
         return there[self.alias]
 

@@ -24,7 +24,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000")
 SITE_NAME = "Concord"
-ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
+vars().update(env.elasticsearch())
 # The slug of the group that takes promising practices; empty: the toolkit's.
 PRACTICE_GROUP = env.text("PRACTICE_GROUP")
 # Commands may date what they do (`--at`) only where this is set.
