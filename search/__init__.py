@@ -2,7 +2,8 @@
 
 
 def health() -> str:
-    """The word ok when both indexes can be asked, else a sentence that says why not."""
+    """The word ok when both indexes can be asked, "limited: " and a sentence while the
+    embedded engine answers for another, else a sentence that says why not."""
     from search.indexing import state
 
     return state()

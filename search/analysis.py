@@ -15,7 +15,7 @@ import Stemmer
 
 # A change of what a term is makes every index old: raise it, and `rebuild_index` is asked
 # for.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 # A longer word is looked for by its beginning; no language here has one.
 MAX_TERM = 64
 # As much of a beginning (`credent*`) as is compared.
@@ -56,7 +56,8 @@ def stems(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def _analysed(found: str) -> tuple[str, str]:
     word = _folded(found)[:MAX_TERM]
-    return word, _porter.stemWord(word)
+    # Nothing is left of the "s" of "issuer's", and a term is never nothing.
+    return word, _porter.stemWord(word) or word
 
 
 def _folded(found: str) -> str:

@@ -12,9 +12,11 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.documents.registry import register_check
+        from cms.outbox.periodic import register_periodic
         from search import (
             alerts,
             counting,
+            engines,
             indexing,
             lexicon,
             lexicon_verifying,
@@ -25,5 +27,9 @@ class SearchConfig(AppConfig):
         lexicon.subscribe_all()
         alerts.subscribe_all()
         counting.connect()
+        if len(engines.engines()) > 1:
+            register_periodic(
+                "search.catch_up", indexing.CATCH_UP_SECONDS, indexing.catch_up
+            )
         register_check(verifying.CHECK, verifying.check_indexes)
         register_check(lexicon_verifying.CHECK, lexicon_verifying.check_lexicon)

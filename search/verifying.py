@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cms.documents.registry import Drift
 from search.documents import Entry
-from search.engines import PUBLIC, RESTRICTED, index
+from search.engines import EMBEDDED, PUBLIC, RESTRICTED, kept
 from search.engines.base import Index, IndexUnavailable, Stored
 from search.indexing import pending
 from search.sources import read, sources_in
@@ -16,23 +16,25 @@ CHECK = "index"
 
 
 def check_indexes() -> Iterator[Drift]:
-    """Every difference between the database and both indexes."""
+    """Every difference between the database and both indexes of each engine."""
     for name in (PUBLIC, RESTRICTED):
-        try:
-            for sentence in _check(index(name)):
-                yield Drift(CHECK, f"{name} index: {sentence}")
-        except IndexUnavailable as error:
-            yield Drift(CHECK, f"{name} index: {error}")
+        for one in kept(name):
+            place = "" if one.engine == EMBEDDED else " in Elasticsearch"
+            try:
+                for sentence in _check(one):
+                    yield Drift(CHECK, f"{name} index{place}: {sentence}")
+            except IndexUnavailable as error:
+                yield Drift(CHECK, f"{name} index{place}: {error}")
 
 
-def _check(kept: Index) -> Iterator[str]:
-    yield from kept.problems()
+def _check(one: Index) -> Iterator[str]:
+    yield from one.problems()
     # Asked before and after: a row may be done, or come, while the index is read.
-    before = pending()
+    before = pending(one.engine)
     by_source: dict[str, dict[str, Stored]] = {}
-    for row in kept.stored():
+    for row in one.stored():
         by_source.setdefault(row.source, {})[row.uuid] = row
-    wanted = sources_in(kept.name)
+    wanted = sources_in(one.name)
     found: list[tuple[str, set[str], list[str]]] = []
     for source in dict.fromkeys([*wanted, *by_source]):
         rows = by_source.get(source, {})
@@ -41,9 +43,9 @@ def _check(kept: Index) -> Iterator[str]:
         differences = list(_differences(rows, {entry.uuid: entry for entry in entries}))
         if differences:
             found.append((source, _documents(rows, entries), differences))
-    after = pending() if found else before
+    after = pending(one.engine) if found else before
     sources = before[0] | after[0]
-    documents = {str(one) for one in before[1] | after[1]}
+    documents = {str(uuid) for uuid in before[1] | after[1]}
     for source, own, differences in found:
         if source not in sources and not own & documents:
             yield from differences

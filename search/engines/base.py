@@ -26,8 +26,16 @@ class IndexUnavailable(RuntimeError):
     """The index cannot be read or written now; the sentence says why."""
 
 
+class NotAnswering(IndexUnavailable):
+    """No question would be answered now, whichever it is."""
+
+
 class RebuildRunning(RuntimeError):
     """Somebody else is building this index anew."""
+
+
+class Overtaken(RuntimeError):
+    """Somebody else has written the source since its version was asked: read again."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +121,26 @@ class Stored:
 
 
 class Index(ABC):
-    """One physical index. Writing is idempotent; readers never wait for writers."""
+    """One physical index. Writing is idempotent; readers never wait for writers.
 
+    engine: its word in commands and jobs. place: what answers or does not as a whole.
+    """
+
+    engine = "embedded"
     name: str
+    place: object = None
+
+    def version(self, source: str) -> object:
+        """What a writer asks before it reads the database, and gives to `replace`; None
+        where writers never overtake one another."""
+        return None
 
     @abstractmethod
-    def replace(self, source: str, entries: list[Entry]) -> int:
-        """Make `entries` all that is kept of a source; how many rows were changed."""
+    def replace(self, source: str, entries: list[Entry], version: object = None) -> int:
+        """Make `entries` all that is kept of a source; how many rows were changed.
+
+        version: when it is no longer what `version` answers, raises Overtaken.
+        """
 
     def delete(self, source: str) -> int:
         """Keep nothing of a source."""

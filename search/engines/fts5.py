@@ -26,12 +26,14 @@ from search.engines.base import (
     Suggestion,
 )
 from search.engines.fts5_files import IndexFiles, connect, create, transaction
-from search.engines.fts5_query import Conditions, conditions_of, match_of
+from search.engines.fts5_query import Conditions, conditions_of, match_of, wanted_of
 from search.engines.fts5_suggest import suggest
 from search.grammar import And, Node, Some, complete, exact, for_title, has_some
 from search.marking import marker
 
 COLUMNS = ("title", "labels", "headings", "body", "title", "body")
+# Among equals: editions that are over, the later one first.
+LATEST = "ORDER BY e.effective_from DESC, e.source"
 # Pinned hits (a whole document may be one) that are looked at.
 PIN_LIMIT = 1000
 
@@ -49,7 +51,7 @@ class Fts5Index(Index):
 
     # -- writing ---------------------------------------------------------------------
 
-    def replace(self, source: str, entries: list[Entry]) -> int:
+    def replace(self, source: str, entries: list[Entry], version: object = None) -> int:
         with self.files.writing() as connection:
             return rows.replace(connection, source, entries)
 
@@ -232,7 +234,7 @@ class _Search:
         parameters = [*where.parameters, wanted.edition, wanted.edition]
         cited = self.connection.execute(
             sql.format(tier=0, node="i.node, i.label")
-            + f"i.key = ? AND {kind} LIMIT ?",
+            + f"i.key = ? AND {kind} {LATEST}, i.kind LIMIT ?",
             (*parameters, wanted.key, PIN_LIMIT),
         ).fetchall()
         if not cited:
@@ -244,7 +246,7 @@ class _Search:
         below = self.connection.execute(
             sql.format(tier=1, node="'', ''")
             # "/" follows "." in the alphabet: everything that begins with the key and ".".
-            + "i.key > ? AND i.key < ? AND i.kind = 'clause' LIMIT ?",
+            + f"i.key > ? AND i.key < ? AND i.kind = 'clause' {LATEST} LIMIT ?",
             (*parameters, wanted.key + ".", wanted.key + "/", PIN_LIMIT),
         ).fetchall()
         found = {}
@@ -262,12 +264,19 @@ class _Search:
             where.add_in("e.id", pinned, negated=True)
         if self.everything:
             sql = f"""SELECT e.id, e.status, 0, 0, 0, 0, 0.0, e.designation, e.position
-                FROM entries AS e WHERE {where} ORDER BY 2, 8, 9 LIMIT ? OFFSET ?"""
+                FROM entries AS e WHERE {where}
+                ORDER BY 2, 8, 9, e.effective_from DESC, e.source LIMIT ? OFFSET ?"""
             parameters = (*where.parameters, limit, skip)
         elif self.root is None:
             return []
         else:
             self.add_some(where)
+            wanted, unwanted = wanted_of(self.root)
+            if unwanted:
+                where.add(
+                    "e.id NOT IN (SELECT rowid FROM fts WHERE fts MATCH ?)",
+                    match_of(unwanted),
+                )
             tiers = [
                 match_of(for_title(self.root), title=True),
                 self.unless_same(complete(self.root)),
@@ -283,9 +292,10 @@ class _Search:
                 {self.bm25}, e.designation, e.position
                 FROM fts JOIN entries AS e ON e.id = fts.rowid
                 WHERE fts MATCH ? AND {where}
-                ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, 1 LIMIT ? OFFSET ?"""
+                ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, e.effective_from DESC, e.source
+                LIMIT ? OFFSET ?"""
             parameters = (
-                self.request.query.title_key, *tiers, match_of(self.root),
+                self.request.query.title_key, *tiers, match_of(wanted),
                 *where.parameters, limit, skip,
             )  # fmt: skip
         return [

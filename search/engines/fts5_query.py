@@ -7,7 +7,18 @@ from typing import Any
 
 from search.analysis import stems
 from search.engines.base import Request
-from search.grammar import Alike, And, Node, Not, Or, Phrase, Prefix, Some, Word
+from search.grammar import (
+    Alike,
+    And,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Some,
+    Word,
+    joined,
+)
 
 STEMS, TITLE = "{title labels headings body}", "{title}"
 WORDS, TITLE_WORDS = "{title_words words}", "{title_words}"
@@ -41,6 +52,19 @@ def match_of(node: Node, of_some: int = 1, *, title: bool = False) -> str:
     ]
     # FTS5's NOT takes two sides: (a AND b) NOT (c OR d).
     return f"({text} NOT ({' OR '.join(unwanted)}))" if unwanted else text
+
+
+def wanted_of(root: Node) -> tuple[Node, Node | None]:
+    """A tree without its exclusions, and what these exclude.
+
+    Under a NOT, FTS5 forgets a term of an OR beside a phrase when it ranks.
+    """
+    parts = root.parts if isinstance(root, And) else (root,)
+    unwanted = [part.part for part in parts if isinstance(part, Not)]
+    if not unwanted:
+        return root, None
+    wanted = [part for part in parts if not isinstance(part, Not)]
+    return joined(And, wanted) or root, joined(Or, unwanted)
 
 
 def _pairs(parts: list[str]) -> Iterator[str]:

@@ -14,9 +14,9 @@ register = template.Library()
 def question_asked(context: dict[str, Any]) -> dict[str, Any] | None:
     """{question, saved: the person's search that is the same, or None}; None where nothing
     is asked."""
-    request = context["request"]
-    question = question_in(request.GET)
-    if question.is_empty:
+    request = context.get("request")
+    question = question_in(request.GET) if request else None
+    if question is None or question.is_empty:
         return None
     person = request.user
     saved = same_as(person, question) if person.is_authenticated else None

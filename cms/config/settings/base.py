@@ -24,7 +24,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 SITE_URL = env.address("SITE_URL", "http://127.0.0.1:8000")
 SITE_NAME = "Concord"
-ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
+vars().update(env.elasticsearch())
 # Whether it is counted what readers search for, without any person.
 COUNT_QUERIES = env.flag("COUNT_QUERIES", default=True)
 # The slug of the group that takes promising practices; empty: the toolkit's.

@@ -1,6 +1,7 @@
 """Read settings from the environment; a bad value stops the start and names the variable."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -78,6 +79,35 @@ def cache(name: str) -> dict:
     raise ImproperlyConfigured(
         f"{name} begins with {scheme!r}; write redis://HOST:PORT/NUMBER or leave it out."
     )
+
+
+def elasticsearch() -> dict:
+    """Settings ELASTICSEARCH_…; without an address the embedded engine is alone."""
+    url = text("ELASTICSEARCH_URL")
+    if url:
+        url = address("ELASTICSEARCH_URL", "")
+    prefix = text("ELASTICSEARCH_PREFIX", "concord")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", prefix):
+        raise ImproperlyConfigured(
+            f"ELASTICSEARCH_PREFIX is {prefix!r}; write up to 60 small letters, digits "
+            "and hyphens, a letter or digit first."
+        )
+    replicas = text("ELASTICSEARCH_REPLICAS", "0-1")
+    if not re.fullmatch(r"\d|\d-(?:\d|all)", replicas):
+        raise ImproperlyConfigured(
+            f"ELASTICSEARCH_REPLICAS is {replicas!r}; write a number like 1 or a range "
+            "like 0-1."
+        )
+    ca = text("ELASTICSEARCH_CA")
+    if ca and not Path(ca).is_file():
+        raise ImproperlyConfigured(f"ELASTICSEARCH_CA is {ca!r}, which is no file.")
+    return {
+        "ELASTICSEARCH_URL": url,
+        "ELASTICSEARCH_API_KEY": text("ELASTICSEARCH_API_KEY"),
+        "ELASTICSEARCH_CA": ca,
+        "ELASTICSEARCH_PREFIX": prefix,
+        "ELASTICSEARCH_REPLICAS": replicas,
+    }
 
 
 def email(name: str) -> dict:

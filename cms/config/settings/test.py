@@ -12,6 +12,8 @@ atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from cms.config.settings.base import *  # noqa: E402
 
+# Tests that want one name it themselves.
+ELASTICSEARCH_URL = ""
 STATIC_ROOT.mkdir()
 ALLOW_BACKDATING = True
 # What is counted is written now and then, and would come into a test of something else.

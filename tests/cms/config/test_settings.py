@@ -49,6 +49,10 @@ def test_production_settings_pass_the_deployment_check_without_a_warning(tmp_pat
         ("DATABASE_URL", "oracle://x"),
         ("CACHE_URL", "memcached://x"),
         ("EMAIL_URL", "smtp://"),
+        ("ELASTICSEARCH_URL", "elastic"),
+        ("ELASTICSEARCH_PREFIX", "Concord_1"),
+        ("ELASTICSEARCH_REPLICAS", "many"),
+        ("ELASTICSEARCH_CA", "/nowhere/ca.pem"),
     ],
 )
 def test_a_bad_value_stops_the_start_by_name(tmp_path, variable, value):
