@@ -228,6 +228,16 @@ def test_a_ticked_facet_applies_at_once_and_keeps_focus_and_page(browser, site):
         assert not page.get_by_label("Toolkit chapter").is_checked()
 
 
+def test_a_link_to_a_place_on_the_page_does_not_load_it_again(browser, site):
+    narrow = {"viewport": {"width": 360, "height": 640}}
+    with page_at(browser, f"{site}/search/?q=zebra", **narrow) as page:
+        page.evaluate("window.same = true")
+        page.get_by_role("link", name="Narrow down").click()
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.same")
+        assert page.url.endswith("#facets-title")
+
+
 # -- arrival
 
 
@@ -261,6 +271,7 @@ def test_a_browser_without_highlights_gets_mark_elements(browser, site):
     with page_at(browser, f"{site}/search/?q=striped") as page:
         page.add_init_script("delete window.Highlight")
         page.locator(".hit-title a").first.click()
+        page.wait_for_selector(".found-note")
         marks = page.locator(".document mark")
         assert marks.all_inner_texts() == ["striped", "Striped"]
         words = page.locator(".document").inner_text()
