@@ -145,3 +145,13 @@ def test_more_than_are_counted_is_said_in_words():
     html = render_to_string("search/results.html", shown)
     assert "More than 10,000 clauses found" in html
     assert "Too many to count." in html
+
+
+def test_twenty_filters_take_no_more_queries_than_one(
+    client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(8):
+        page(client, q="zebra", document=["TK-1"])
+    many = ["TK-1", *(f"X-{n}" for n in range(19))]
+    with django_assert_max_num_queries(8):
+        page(client, q="zebra", document=many, group=[*many, "alpha"])
