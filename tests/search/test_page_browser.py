@@ -34,12 +34,13 @@ def site(live_server, alpha):
         {"text": "zebras", "marks": ["code"]},
         {"text": " do not."},
     ]
+    long = [f.paragraph("Some words. " * 60) for _ in range(6)]
+    far = [*long[:3], f.paragraph("A quagga."), *long[3:], f.paragraph("Two quaggas.")]
     below = f.section("Foals", f.paragraph("A zebra has one foal."))
-    long = [f.paragraph("Some words. " * 60) for _ in range(3)]
     parts = [f.section("Zebras at rest", words, below)]
     parts += [f.section(f"Zebra {n}", f.paragraph("A zebra.")) for n in range(10)]
     with transaction.atomic():
-        f.edition(doc, f.tree(doc, f.section("Long", *long), *parts))
+        f.edition(doc, f.tree(doc, f.section("Long", *far), *parts))
         toolkit = f.document("TK-1", kind="chapter", lead=alpha, title="Mindsets")
         f.edition(toolkit, f.tree(toolkit, f.section("Zebra", f.paragraph("Zebra."))))
     indexing.rebuild()
@@ -265,6 +266,24 @@ def test_the_button_takes_the_marks_away_and_the_way_back_keeps_the_filters(
         assert page.evaluate("document.activeElement.id").startswith("c-")
         page.get_by_role("link", name="Back to the results").click()
         assert "kind=standard" in page.url
+
+
+def test_marks_out_of_sight_are_a_button_away(browser, site):
+    def seen(page):
+        return page.evaluate(
+            """[...CSS.highlights.get('found')].map((range) => {
+                const box = range.getBoundingClientRect();
+                return box.top >= 0 && box.bottom <= innerHeight; })"""
+        )
+
+    facts = {"viewport": {"width": 800, "height": 500}, "reduced_motion": "reduce"}
+    with page_at(browser, f"{site}/search/?q=quagga", **facts) as page:
+        page.locator(".hit-title a").first.click()
+        button = page.get_by_role("button", name="Next mark")
+        for wanted in ([True, False], [False, True], [True, False]):
+            button.click()
+            assert seen(page) == wanted
+        assert button.is_visible()
 
 
 def test_a_browser_without_highlights_gets_mark_elements(browser, site):
