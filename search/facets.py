@@ -116,22 +116,22 @@ def facets_of(results: Results) -> list[Facet]:
 
 def chips_of(results: Results, asked: Asked) -> list[Chip]:
     """The filters in force: first those of the address, then those of the query."""
+    typed, unwanted = results.query.filters, results.query.excluded
+    # Once a facet, not once a value: some words are read from the database.
+    words = {
+        name: words_of(name, results) for name in {*asked.filters, *typed, *unwanted}
+    }
     found = [
-        Chip(str(NAMES[name]), words_of(name, results)(value),
-             asked.without(name, value).address())
+        Chip(str(NAMES[name]), words[name](value), asked.without(name, value).address())
         for name, values in asked.filters.items()
         for value in values
-    ]  # fmt: skip
-    typed = results.query.filters.items()
-    unwanted = results.query.excluded.items()
-    for name, words, values in (
-        *((name, "%s", values) for name, values in typed),
-        *((name, _("not %s"), values) for name, values in unwanted),
-    ):
-        rest = asked.untyped(name)
-        shown = ", ".join(words_of(name, results)(value) for value in values)
-        remove = rest.address() if rest else ""
-        found.append(Chip(str(NAMES[name]), words % shown, remove))
+    ]
+    for given, pattern in ((typed, "%s"), (unwanted, _("not %s"))):
+        for name, values in given.items():
+            rest = asked.untyped(name)
+            shown = pattern % ", ".join(words[name](value) for value in values)
+            remove = rest.address() if rest else ""
+            found.append(Chip(str(NAMES[name]), shown, remove))
     return found
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from search.asked import Asked
 from search.facets import group_names
 from search.finding import Found, Results
-from search.marking import marker
+from search.marking import Marker, marker
 
 # The address of a hit says what to mark there. More than this is no help to a reader.
 MOST_FORMS = 8
@@ -31,10 +31,11 @@ def lines_of(results: Results, asked: Asked) -> list[Line]:
     has_others = len(results.facets.get("document", {})) > 1 and not asked.filters.get(
         "document"
     )
+    words = marker(results.query.root)
     return [
         Line(
             hit=hit,
-            href=arrival(hit, results),
+            href=arrival(hit, results.query.text, words),
             groups=", ".join(names.get(slug, slug) for slug in _groups(hit)),
             within=_within(hit, asked) if has_others else "",
         )
@@ -42,23 +43,23 @@ def lines_of(results: Results, asked: Asked) -> list[Line]:
     ]
 
 
-def arrival(hit: Found, results: Results) -> str:
+def arrival(hit: Found, text: str, words: Marker) -> str:
     """The address of a hit with what leads back and what to mark; a draft's is that of
     its desk, which marks nothing."""
     if not hit.url or hit.entry.is_draft:
         return hit.url
     path, hash_, fragment = hit.url.partition("#")
-    given = {"found": results.query.text, "mark": "|".join(forms_of(hit, results))}
+    given = {"found": text, "mark": "|".join(forms_of(hit, words))}
     query = urlencode({name: value for name, value in given.items() if value})
     return f"{path}{'?' if query else ''}{query}{hash_}{fragment}"
 
 
-def forms_of(hit: Found, results: Results) -> list[str]:
+def forms_of(hit: Found, words: Marker) -> list[str]:
     """What matched, as the clause writes it, each word or phrase once."""
     entry = hit.entry
     text = f"{entry.title}\n{entry.body}"
     found: dict[str, str] = {}
-    for form in marker(results.query.root).forms(text):
+    for form in words.forms(text):
         if len(form) <= LONGEST_FORM and "|" not in form:
             found.setdefault(" ".join(form.casefold().split()), form)
     return [" ".join(form.split()) for form in found.values()][:MOST_FORMS]

@@ -123,6 +123,7 @@ def _context(results: Results, asked: Asked) -> dict[str, object]:
         "json": asked.address(format="json"),
         "page": page,
         "last": last,
+        "is_cut": page == LAST_PAGE and results.total > LAST_PAGE * PAGE_SIZE,
         "first": (page - 1) * PAGE_SIZE + 1,
         "previous": page > 1 and replace(asked, page=page - 1).address(),
         "next": page < last and replace(asked, page=page + 1).address(),

@@ -34,12 +34,13 @@ def site(live_server, alpha):
         {"text": "zebras", "marks": ["code"]},
         {"text": " do not."},
     ]
+    long = [f.paragraph("Some words. " * 60) for _ in range(6)]
+    far = [*long[:3], f.paragraph("A quagga."), *long[3:], f.paragraph("Two quaggas.")]
     below = f.section("Foals", f.paragraph("A zebra has one foal."))
-    long = [f.paragraph("Some words. " * 60) for _ in range(3)]
     parts = [f.section("Zebras at rest", words, below)]
     parts += [f.section(f"Zebra {n}", f.paragraph("A zebra.")) for n in range(10)]
     with transaction.atomic():
-        f.edition(doc, f.tree(doc, f.section("Long", *long), *parts))
+        f.edition(doc, f.tree(doc, f.section("Long", *far), *parts))
         toolkit = f.document("TK-1", kind="chapter", lead=alpha, title="Mindsets")
         f.edition(toolkit, f.tree(toolkit, f.section("Zebra", f.paragraph("Zebra."))))
     indexing.rebuild()
@@ -228,6 +229,16 @@ def test_a_ticked_facet_applies_at_once_and_keeps_focus_and_page(browser, site):
         assert not page.get_by_label("Toolkit chapter").is_checked()
 
 
+def test_a_link_to_a_place_on_the_page_does_not_load_it_again(browser, site):
+    narrow = {"viewport": {"width": 360, "height": 640}}
+    with page_at(browser, f"{site}/search/?q=zebra", **narrow) as page:
+        page.evaluate("window.same = true")
+        page.get_by_role("link", name="Narrow down").click()
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.same")
+        assert page.url.endswith("#facets-title")
+
+
 # -- arrival
 
 
@@ -257,10 +268,29 @@ def test_the_button_takes_the_marks_away_and_the_way_back_keeps_the_filters(
         assert "kind=standard" in page.url
 
 
+def test_marks_out_of_sight_are_a_button_away(browser, site):
+    def seen(page):
+        return page.evaluate(
+            """[...CSS.highlights.get('found')].map((range) => {
+                const box = range.getBoundingClientRect();
+                return box.top >= 0 && box.bottom <= innerHeight; })"""
+        )
+
+    facts = {"viewport": {"width": 800, "height": 500}, "reduced_motion": "reduce"}
+    with page_at(browser, f"{site}/search/?q=quagga", **facts) as page:
+        page.locator(".hit-title a").first.click()
+        button = page.get_by_role("button", name="Next mark")
+        for wanted in ([True, False], [False, True], [True, False]):
+            button.click()
+            assert seen(page) == wanted
+        assert button.is_visible()
+
+
 def test_a_browser_without_highlights_gets_mark_elements(browser, site):
     with page_at(browser, f"{site}/search/?q=striped") as page:
         page.add_init_script("delete window.Highlight")
         page.locator(".hit-title a").first.click()
+        page.wait_for_selector(".found-note")
         marks = page.locator(".document mark")
         assert marks.all_inner_texts() == ["striped", "Striped"]
         words = page.locator(".document").inner_text()

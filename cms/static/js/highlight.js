@@ -51,20 +51,23 @@ function range([node, from, to]) {
   return made;
 }
 
-// Answers what takes the marks away again.
+// A place that moves with the page: marks are ranges or elements, both have a box.
+const top = (place) => place.getBoundingClientRect().top;
+
+// Answers the marks in order, and what takes them away again.
 function mark(found) {
-  const pieces = found.flat();
   if (globalThis.Highlight && CSS.highlights) {
-    CSS.highlights.set(NAME, new Highlight(...pieces.map(range)));
-    return () => CSS.highlights.delete(NAME);
+    const ranges = found.map((pieces) => pieces.map(range));
+    CSS.highlights.set(NAME, new Highlight(...ranges.flat()));
+    return { places: ranges.map(([first]) => first), unmark: () => CSS.highlights.delete(NAME) };
   }
   // From the end, so that earlier places in the same text node stay where they are.
-  const marks = pieces.reverse().map((piece) => {
+  const marks = found.flat().reverse().map((piece) => {
     const made = document.createElement("mark");
     range(piece).surroundContents(made);
     return made;
   });
-  return () => marks.forEach((made) => { made.replaceWith(...made.childNodes); });
+  return { places: marks.toReversed(), unmark: () => marks.forEach((made) => { made.replaceWith(...made.childNodes); }) };
 }
 
 // Where the reader came from knows filters and page; the link of the page only the words.
@@ -83,17 +86,30 @@ function wayBack() {
   return link;
 }
 
-function note(unmark, back) {
+function button(words, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button";
+  made.dataset.kind = "second";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function note({ places, unmark }, back) {
   const box = document.createElement("p");
   const said = document.createElement("span");
-  const button = document.createElement("button");
   box.className = "found-note";
   said.setAttribute("role", "status");
-  button.type = "button";
-  button.className = "button";
-  button.dataset.kind = "second";
-  button.textContent = reading.dataset.wordsUnmark;
-  box.append(said, " ", button);
+  box.append(said);
+  if (places.some((place) => top(place) > innerHeight)) {
+    let at = -1;
+    box.append(" ", button(reading.dataset.wordsNext, () => {
+      at = (at + 1) % places.length;
+      scrollBy({ top: top(places[at]) - innerHeight / 2 });
+    }));
+  }
+  box.append(" ", button(reading.dataset.wordsUnmark, () => remove()));
   if (back) {
     const link = back.cloneNode(true);
     link.removeAttribute("data-way-back");
@@ -120,7 +136,6 @@ function note(unmark, back) {
     if (event.key === "Escape" && !document.querySelector(".popup") && !event.target.closest?.("[role=combobox]")) remove();
   };
   document.addEventListener("keydown", key, true);
-  button.addEventListener("click", remove);
 }
 
 const back = wayBack();

@@ -6,6 +6,7 @@ const form = document.getElementById("search-form");
 const count = document.querySelector("[data-search-count]");
 const parts = () => [...document.querySelectorAll("[data-part]")];
 let asking = null;
+let shown = location.search;
 
 function address() {
   const asked = new URLSearchParams(new FormData(form));
@@ -33,7 +34,7 @@ function put(html) {
   }
 }
 
-async function load(url, { push }) {
+async function load(url) {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
@@ -43,7 +44,8 @@ async function load(url, { push }) {
     const html = await answer.text();
     if (signal.aborted) return;
     put(html);
-    if (push) history.pushState({}, "", url);
+    history.pushState({}, "", url);
+    shown = location.search;
   } catch (error) {
     if (!signal.aborted) location.assign(url);
   }
@@ -57,7 +59,8 @@ function hideApply() {
 if (form && count) {
   hideApply();
   document.addEventListener("change", (event) => {
-    if (event.target.form === form && event.target.type === "checkbox") load(address(), { push: true });
+    if (event.target.form === form && event.target.type === "checkbox") load(address());
   });
-  addEventListener("popstate", () => location.reload());
+  // A link to a place on this page is told here, too.
+  addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
 }
