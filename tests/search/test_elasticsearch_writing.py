@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def zebra(*words, label="1"):
 
 def total(index, text="zebra"):
     return index.search(Request(parse(text), None)).total
+
+
+def write(index, source, truth):
+    """As every writer does."""
+    while True:
+        version = index.version(source)
+        try:
+            return index.replace(source, truth[source], version)
+        except Overtaken:
+            continue
 
 
 def physical(index):
@@ -189,43 +200,31 @@ def test_readers_are_served_while_writers_write_and_indices_are_swapped(index):
     lasting, kept = zebra("zebra", label="0")
     truth = {lasting: kept}
     index.replace(lasting, kept)
-    stop, wrong = threading.Event(), []
-
-    def write(source):
-        while True:
-            version = index.version(source)
-            try:
-                return index.replace(source, truth[source], version)
-            except Overtaken:
-                continue
+    stop, totals = threading.Event(), []
 
     def read():
         while not stop.is_set():
-            try:
-                if total(index) < 1:
-                    wrong.append("empty")
-            except Exception as error:  # noqa: BLE001
-                wrong.append(repr(error))
+            totals.append(total(index))
+
+    def sources():
+        yield from list(truth)  # Looked up when the rebuild asks.
 
     def publish(first):
-        try:
-            for number in range(first, first + 12):
-                source, made = zebra("yak", "gnu", label=str(number % 3 + 1))
-                truth[source] = made
-                write(source)
-        except Exception as error:  # noqa: BLE001
-            wrong.append(repr(error))
+        for number in range(first, first + 12):
+            source, made = zebra("yak", "gnu", label=str(number % 3 + 1))
+            truth[source] = made
+            write(index, source, truth)
 
-    threads = [threading.Thread(target=read) for _ in range(2)]
-    writers = [threading.Thread(target=publish, args=(n,)) for n in (0, 1)]
-    for thread in (*threads, *writers):
-        thread.start()
-    while any(writer.is_alive() for writer in writers):
-        index.rebuild((source for source in list(truth)), lambda source: truth[source])
-    stop.set()
-    for thread in (*threads, *writers):
-        thread.join()
-    assert wrong == []
+    # An error of a thread is raised by `result`.
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        writers = [pool.submit(publish, number) for number in (0, 1)]
+        while not all(writer.done() for writer in writers):
+            index.rebuild(sources(), truth.__getitem__)
+        stop.set()
+        for thread in (*readers, *writers):
+            thread.result()
+    assert set(totals) == {1}
     expected = {(e.source, e.uuid, e.sha256) for made in truth.values() for e in made}
     assert {(r.source, r.uuid, r.computed) for r in index.stored()} == expected
 
