@@ -20,12 +20,11 @@ from cms.outbox.outbox import Task, subscribe
 from cms.outbox.periodic import register_periodic
 from cms.people.models import User
 from search.engines import PUBLIC, embedded
-from search.indexing import write
 from search.letters import SHOWN, Texts, letter_of_week, letter_on_edition
 from search.models import Alert, SavedSearch
 from search.mornings import last_monday
 from search.questions import question_of
-from search.sources import edition_source
+from search.sources import edition_source, read
 
 HANDLER = "search.alerts"
 EVERY_QUARTER = 15 * 60  # seconds
@@ -46,8 +45,9 @@ def on_edition(task: Task) -> None:
     edition = Edition.objects.filter(uuid=task.payload["edition"]).first()
     if edition is None:
         return
-    # Rows of the outbox have no order: the index may not have it yet.
-    write(edition_source(edition.uuid))
+    # Rows of the outbox have no order: the index in files may not have it yet.
+    source = edition_source(edition.uuid)
+    embedded(PUBLIC).replace(source, read(source))
     people = User.objects.filter(_wants_mail(edition), is_active=True).exclude(email="")
     texts: Texts = {}
     for done, person in enumerate(people.distinct().order_by("pk"), start=1):

@@ -5,6 +5,7 @@ text which was erased meanwhile.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from urllib.parse import urljoin
@@ -97,11 +98,13 @@ def _search(alert: Alert, entries: dict[str, Entry]) -> dict:
     question = question_of(alert.saved_search)
     found = [entries[node] for node in alert.nodes if node in entries]
     count = alert.total
+    within = {**question.filters, "document": (alert.edition.document.designation,)}
     return {
         "name": alert.saved_search.name,
         "url": _whole(question.page),
         "count": ngettext("%d clause", "%d clauses", count) % count,
         "more": max(count - len(found), 0) if found else 0,
+        "more_url": _whole(replace(question, filters=within).page),
         "hits": [
             {
                 "name": " ".join(part for part in (one.number, one.title) if part),

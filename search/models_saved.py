@@ -95,6 +95,8 @@ class QueryCount(models.Model):
 
     class Meta:
         ordering = ["-day", "text"]
+        verbose_name = _("query")
+        verbose_name_plural = _("queries")
         constraints = [
             models.UniqueConstraint(fields=["day", "text"], name="one_count_a_day")
         ]

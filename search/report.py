@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import QueryDict
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -108,11 +110,9 @@ class QueriesView(ReportView):
     columns = [
         TitleColumn("text", label=gettext_lazy("Query"), accessor="text",
                     get_url=try_it),
-        Column("asked", label=gettext_lazy("Times asked"), accessor="asked"),
-        Column("nothing", label=gettext_lazy("Times with nothing found"),
-               accessor="nothing"),
-        Column("last_total", label=gettext_lazy("Clauses found last"),
-               accessor="last_total"),
+        Column("asked", label=gettext_lazy("Asked"), accessor="asked"),
+        Column("nothing", label=gettext_lazy("In vain"), accessor="nothing"),
+        Column("last_total", label=gettext_lazy("Found last"), accessor="last_total"),
     ]  # fmt: skip
     list_export = ["text", "asked", "nothing", "last_total"]
     export_headings = {
@@ -122,6 +122,19 @@ class QueriesView(ReportView):
     }  # fmt: skip
     export_filename = "searched"
     custom_field_preprocess = {"text": {"csv": safe_cell, "xlsx": safe_cell}}
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        # What is not chosen has its default, so that no filter looks chosen.
+        given = super().get_filterset_kwargs()
+        defaults = QueryDict(mutable=True)
+        defaults.update({"period": PERIOD, "list": LIST})
+        for name, values in given["data"].lists():
+            defaults.setlist(name, values)
+        return {**given, "data": defaults}
+
+    @cached_property
+    def no_results_message(self) -> str:
+        return _("No query of this list was asked three times in this period.")
 
     def get_queryset(self) -> QuerySet:
         return asked()

@@ -178,7 +178,9 @@ class Rebuild:
         )
         number = max((int(name[-6:]) for name in self._numbered()), default=0) + 1
         name = f"{self.store.alias}-{number:06d}"
-        client.indices.create(index=name, aliases={self.store.building: {}})
+        # Answers when its shard does; only then may writers know of it.
+        client.indices.create(index=name, wait_for_active_shards="1")
+        client.indices.put_alias(index=name, name=self.store.building)
         return Physical(name, self.store.building, MADE_BY)
 
     def _swap(self, target: Physical, old: list[str]) -> None:

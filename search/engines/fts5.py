@@ -196,18 +196,26 @@ class _Search:
         where = conditions_of(self.request)
         where.add_in("e.source", sources)
         cited = {id_: (node, label) for id_, _, node, label in self.pinned(where)}
+        tables, parameters = "entries AS e", []
         if not self.everything:
-            matching, parameters = "e.id IN (SELECT value FROM json_each(?))", []
+            matching, parameters = (
+                "SELECT value FROM json_each(?)",
+                [json.dumps([*cited])],
+            )
             if self.root:
-                matching += " OR e.id IN (SELECT rowid FROM fts WHERE fts MATCH ?)"
-                parameters = [match_of(self.root, self.request.of_some)]
-            where.add(f"({matching})", json.dumps(list(cited)), *parameters)
+                matching += " UNION SELECT rowid FROM fts WHERE fts MATCH ?"
+                parameters.append(match_of(self.root, self.request.of_some))
+            # CROSS: begin with what matches, which is mostly little.
+            tables = f"({matching}) AS m CROSS JOIN entries AS e ON e.id = m.value"
+        rows_found = self.connection.execute(
+            f"SELECT e.source, e.position, e.id FROM {tables} WHERE {where}",
+            (*parameters, *where.parameters),
+        )
+        order = {source: number for number, source in enumerate(sources)}
         ids = [
             id_
-            for (id_,) in self.connection.execute(
-                "SELECT e.id FROM entries AS e JOIN json_each(?) AS s "
-                f"ON s.value = e.source WHERE {where} ORDER BY s.key, e.position",
-                (json.dumps(sources), *where.parameters),
+            for *_, id_ in sorted(
+                (order[source], at, i) for source, at, i in rows_found
             )
         ]
         end = self.request.offset + self.request.limit

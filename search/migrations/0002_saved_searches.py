@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveIntegerField(default=0)),
             ],
             options={
+                'verbose_name': 'query',
+                'verbose_name_plural': 'queries',
                 'ordering': ['-day', 'text'],
                 'constraints': [models.UniqueConstraint(fields=('day', 'text'), name='one_count_a_day')],
             },

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 
 from cms import clock
@@ -181,7 +182,8 @@ def test_long_answers_are_cut_and_lead_to_the_rest(alice):
     (letter,) = mail.outbox
     assert "8 clauses" in letter.body
     assert letter.body.count("- ") - letter.body.count("-- ") == 5
-    assert "and 3 more: " in letter.body
+    rest = "/search/?q=zebra&document=MCS-101&jump=no\n"
+    assert f"and 3 more: {settings.SITE_URL}{rest}" in letter.body
 
 
 def test_the_html_says_the_same_and_escapes(alice):

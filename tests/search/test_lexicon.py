@@ -12,7 +12,6 @@ from cms.documents.models import SnapshotBody
 from cms.documents.registry import checks
 from cms.documents.triggers import install, remove
 from cms.outbox.models import Job
-from cms.outbox.worker import Worker
 from search import indexing, lexicon
 from search.finding import find, suggest
 from search.lexicon_reading import completions
@@ -29,6 +28,7 @@ from tests.factories import (
     section,
     tree,
 )
+from tests.search.working import work
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def doc(alpha):
 
 def published(doc, *texts, title="Part"):
     made = edition(doc, tree(doc, *(section(title, paragraph(text)) for text in texts)))
-    Worker().drain()
+    work()
     return made
 
 
@@ -68,13 +68,13 @@ def test_every_edition_counts_whatever_became_of_it(doc):
     first = published(doc, "zebra")
     published(doc, "zebra yak")
     record_event(first, "withdrawn", by=None, at=NOON)
-    Worker().drain()
+    work()
     assert (counts()["zebra"], counts()["yak"]) == (2, 1)
 
 
 def test_drafts_count_for_nothing(doc, alpha):
     write_desk(doc, tree(doc, section("Zebra", paragraph("zebra"))), {}, by=None)
-    Worker().drain()
+    work()
     assert counts() == {}
 
 
@@ -214,7 +214,7 @@ def test_suggestions_are_some_of_each_kind(doc, alpha):
         made = document(f"ZEB-{n}", lead=alpha)
         words = " ".join(f"zeb{letter}a" for letter in "abcdefghij")
         edition(made, tree(made, section(f"Zebra {n}", paragraph(words))))
-    Worker().drain()
+    work()
     kinds = [one.kind for one in suggest("zeb")]
     assert Counter(kinds) == {"identifier": 3, "title": 3, "word": 2}
     assert kinds == sorted(kinds)
@@ -295,7 +295,7 @@ def test_a_draft_word_is_offered_to_nobody(zoo, alpha):
     draft = document("ABC-9", lead=alpha)
     text = section("Part", paragraph("zyzzyva hovercraft"))
     write_desk(draft, tree(draft, text), {}, by=None)
-    Worker().drain()
+    work()
     alice, bob = (
         member("alice", alpha, "editor"),
         member("bob", group("beta"), "editor"),

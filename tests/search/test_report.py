@@ -244,6 +244,8 @@ def test_the_secretariat_reads_the_report_and_tries_each(client, sue):
     assert "zebra" in client.get(f"{REPORT}?period=7&list=nothing").content.decode()
     assert "zebra" not in client.get(f"{REPORT}results/?list=few").content.decode()
     assert client.get(f"{REPORT}?period=x&list=y").status_code == 200
+    html = client.get(f"{REPORT}?list=few").content.decode()
+    assert "No query of this list was asked three times in this period." in html
 
 
 def test_nobody_else_reads_it(client, alpha):

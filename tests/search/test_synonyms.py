@@ -4,7 +4,6 @@ import pytest
 
 from cms.documents import content
 from cms.documents.editions import record_event
-from cms.outbox.worker import Worker
 from fixtures.build import glossary_entry
 from search.alike import LONGEST, form_key, is_form
 from search.finding import find
@@ -13,6 +12,7 @@ from search.models import Synonym
 from search.query import MAX_TERMS, forms_in, parse
 from search.synonyms import others_of, rows_in
 from tests.factories import NOON, document, edition, paragraph, section, tree
+from tests.search.working import work
 
 MC = {
     "mc": ("micro-credential", "microcredential"),
@@ -172,7 +172,7 @@ def doc(alpha):
 
 def published(doc, *terms, parts=()):
     made = edition(doc, tree(doc, *parts, terms=list(terms)))
-    Worker().drain()
+    work()
     return made
 
 
@@ -186,7 +186,7 @@ def test_a_new_edition_acts_within_one_pass_of_the_worker(doc):
 def test_a_withdrawn_edition_says_nothing_of_words(doc):
     made = published(doc, term("artefact", "exhibit"))
     record_event(made, "withdrawn", by=None, at=NOON)
-    Worker().drain()
+    work()
     assert not Synonym.objects.exists()
 
 
