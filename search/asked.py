@@ -14,7 +14,7 @@ from search.grammar import FIELDS
 from search.query import Query, parse
 
 PATH = "/search/"
-MOST_VALUES = 20
+MOST_VALUES, LONGEST_VALUE = 20, 100
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EMPTY = re.compile(r"\((?:\s|OR\b)*\)")
 _FIELD = r"""-?\b{name}:(?:"[^"]*"|[^\s()"]+)"""
@@ -104,11 +104,12 @@ def asked_in(given: QueryDict) -> Asked:
 
 def filters_in(given: QueryDict) -> Filters:
     """The facets that an address chooses, at most MOST_VALUES values each."""
-    return {
-        name: tuple(dict.fromkeys(v for v in given.getlist(name) if v))[:MOST_VALUES]
-        for name in FACETS
-        if any(given.getlist(name))
-    }
+    filters = {}
+    for name in FACETS:
+        values = [v for v in given.getlist(name) if 0 < len(v) <= LONGEST_VALUE]
+        if values:
+            filters[name] = tuple(dict.fromkeys(values))[:MOST_VALUES]
+    return filters
 
 
 def _page(text: str) -> int:

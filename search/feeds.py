@@ -24,8 +24,7 @@ from cms.documents.http import ASK_AGAIN
 from cms.documents.models import Edition, EditionEvent
 from search.engines import PUBLIC, embedded
 from search.engines.base import IndexUnavailable
-from search.finding import Found, published
-from search.grammar import has_some
+from search.finding import Found, attempts, published
 from search.questions import Question, question_in
 from search.sources import EDITION, edition_source
 
@@ -77,11 +76,11 @@ def newest(question: Question, limit: int = LENGTH) -> list[Found]:
     request = replace(question.request(), limit=limit)
     rows = Edition.objects.order_by("-published_at", "-pk")
     sources = [edition_source(uuid) for uuid in rows.values_list("uuid", flat=True)]
-    hits = embedded(PUBLIC).search_in(request, sources)
-    root = request.query.root
-    if not hits.total and root and has_some(root):
-        hits = embedded(PUBLIC).search_in(replace(request, of_some=1), sources)
-    return published(hits.hits)
+    for attempt in attempts(request):
+        hits = embedded(PUBLIC).search_in(attempt, sources)
+        if hits.total:
+            return published(hits.hits)
+    return []
 
 
 def _editions(found: list[Found]) -> list[Edition]:
@@ -102,7 +101,7 @@ def _atom(question: Question, found: list[Found], editions: dict[str, Edition]) 
     address = urljoin(site, question.feed)
     atom = Feed(
         title=_plain(f"{title} – {settings.SITE_NAME}"),
-        link=urljoin(site, question.page), description=_plain(title),
+        link=urljoin(site, question.address()), description=_plain(title),
         feed_url=address, feed_guid=address,
     )  # fmt: skip
     for one in found:

@@ -6,6 +6,7 @@ opened. What is unknown or gone is not shown.
 """
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, zip_longest
 from urllib.parse import urlencode
@@ -117,18 +118,25 @@ def visible_drafts(user: Person) -> frozenset[str]:
 
 
 def _answer(request: Request, user: Person) -> Results:
-    """The results of a request, or of one that is content with less."""
-    found = _results(request, user)
-    if not found.total and request.query.also:
+    """The results of a request, or of the first less strict one that finds something."""
+    found = None
+    for attempt in attempts(request):
+        found = _results(attempt, user)
+        if found.total:
+            break
+    return found
+
+
+def attempts(request: Request) -> Iterator[Request]:
+    """The request, and what to ask when nothing answers it."""
+    yield request
+    if request.query.also:
         # Taken together, the words of a form must all occur; one by one some will do.
         request = replace(request, query=parse(request.query.text))
-        found = _results(request, user)
-    root = request.query.root
-    if not found.total and root and has_some(root):
+        yield request
+    if request.query.root and has_some(request.query.root):
         # Better one word of a question than nothing.
-        looser = replace(request, query=request.query.loosened(), of_some=1)
-        found = _results(looser, user)
-    return found
+        yield replace(request, query=request.query.loosened(), of_some=1)
 
 
 def _correction(request: Request, total: int, user: Person) -> Correction | None:

@@ -5,7 +5,6 @@ text which was erased meanwhile.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from urllib.parse import urljoin
@@ -101,10 +100,10 @@ def _search(alert: Alert, entries: dict[str, Entry]) -> dict:
     within = {**question.filters, "document": (alert.edition.document.designation,)}
     return {
         "name": alert.saved_search.name,
-        "url": _whole(question.page),
+        "url": _whole(question.address()),
         "count": ngettext("%d clause", "%d clauses", count) % count,
         "more": max(count - len(found), 0) if found else 0,
-        "more_url": _whole(replace(question, filters=within).page),
+        "more_url": _whole(question.but(filters=within).address()),
         "hits": [
             {
                 "name": " ".join(part for part in (one.number, one.title) if part),
