@@ -54,20 +54,31 @@ def find(
     published, if that finds more. Raises IndexUnavailable when the engine does not answer.
     """
     page = min(max(page, 1), LAST_PAGE)
-    query = understood(text)
-    wanted = {name: values for name, values in (filters or {}).items() if values}
-    for name, values in query.filters.items():
-        wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *values)))
-    if query.is_empty and not wanted:
-        return Results(query, wanted, page=page)
-    request = Request(
-        query=query, documents=None, filters=wanted, excluded=query.excluded,
-        in_force_on=in_force_on, offset=(page - 1) * size, limit=size,
-    )  # fmt: skip
+    request = request_of(text, filters, in_force_on)
+    if request.query.is_empty and not request.filters:
+        return Results(request.query, request.filters, page=page)
+    request = replace(request, offset=(page - 1) * size, limit=size)
     found = replace(_answer(request, user), page=page)
     if found.total >= FEW or any(hit.is_exact for hit in found.hits):
         return found
     return replace(found, did_you_mean=_correction(request, found.total, user))
+
+
+def request_of(
+    text: str, filters: Filters | None = None, in_force_on: str = ""
+) -> Request:
+    """What a question asks of the index of published text, from its first hit on.
+
+    Filters that were typed are added to those that were chosen.
+    """
+    query = understood(text)
+    wanted = {name: values for name, values in (filters or {}).items() if values}
+    for name, values in query.filters.items():
+        wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *values)))
+    return Request(
+        query=query, documents=None, filters=wanted, excluded=query.excluded,
+        in_force_on=in_force_on,
+    )  # fmt: skip
 
 
 def understood(text: str) -> Query:
