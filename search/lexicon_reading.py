@@ -22,7 +22,7 @@ SHORTEST_CORRECTED = 4
 # Up to this length one slip is forgiven, in longer words two.
 SHORT = 5
 # Words of one query that are corrected.
-MOST_CORRECTED = 8
+MOST_CORRECTED = 4
 
 
 def completions(typed: str, limit: int) -> list[str]:

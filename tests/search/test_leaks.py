@@ -1,6 +1,7 @@
 """Nobody learns a word of what he or she may not see, wherever it stands and however it is
 asked for: each answer is, to the byte, that for a word which does not exist."""
 
+import copy
 import os
 import re
 import secrets
@@ -16,11 +17,12 @@ from cms.documents.desk import write_desk
 from cms.documents.editions import prepare_proof
 from cms.documents.models import SnapshotBody, Term
 from cms.documents.triggers import install, remove
-from cms.outbox import topics
+from cms.outbox import outbox, topics
 from cms.outbox.outbox import emit
 from cms.people.models import Membership
+from search import indexing
 from search.documents import DRAFT, Facts, entries
-from search.engines import PUBLIC, RESTRICTED, index
+from search.engines import PUBLIC, RESTRICTED, index, kept
 from search.engines.base import Request
 from search.engines.fts5 import Fts5Index
 from search.finding import find, suggest
@@ -62,7 +64,7 @@ ELASTICSEARCH = os.environ.get("TEST_ELASTICSEARCH_URL", "")
         ),
     ]
 )
-def engine(request, settings):
+def engine(request, settings, monkeypatch):
     """Which engine answers."""
     settings.ELASTICSEARCH_URL = ""
     if request.param == "embedded":
@@ -70,15 +72,16 @@ def engine(request, settings):
         return
     settings.ELASTICSEARCH_URL = ELASTICSEARCH
     settings.ELASTICSEARCH_PREFIX = f"leaks-{secrets.token_hex(6)}"
+    settings.ELASTICSEARCH_REPLICAS = "0"
     if isinstance(index(PUBLIC), Fts5Index):
         pytest.skip("This version does not ask Elasticsearch.")
-    from search.engines.elasticsearch_client import Place
+    from tests.search.elasticsearch import remove as remove_indices
 
+    # Each engine has handlers of its own; they are gone again after this test.
+    monkeypatch.setattr(outbox, "_handlers", copy.deepcopy(outbox._handlers))
+    indexing.subscribe_all()
     yield request.param
-    client = Place(ELASTICSEARCH).client(60)
-    names = list(client.indices.get(index=f"{settings.ELASTICSEARCH_PREFIX}-*"))
-    if names:
-        client.indices.delete(index=names)
+    remove_indices(kept(PUBLIC)[-1].place)
 
 
 @pytest.fixture
@@ -366,8 +369,9 @@ def test_a_thousand_drafts_change_no_public_score(alpha, alice, greta):
         draft(alpha, part, designation=f"D-{n}")
     work()
     made = {source: read(source, alpha) for source in map(name, range(1000))}
-    index(RESTRICTED).rebuild(list(made), made.__getitem__)
-    assert len(index(RESTRICTED).sources()) == 1000
+    for one in kept(RESTRICTED):
+        one.rebuild(list(made), made.__getitem__)
+        assert len(one.sources()) == 1000
     assert shown() == before
 
 

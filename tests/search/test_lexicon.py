@@ -1,10 +1,11 @@
 """The words of published text: counted once an edition, suggested, and put for slips."""
 
 import random
+import threading
 from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from cms.documents.desk import write_desk
 from cms.documents.editions import record_event
@@ -12,6 +13,7 @@ from cms.documents.models import SnapshotBody
 from cms.documents.registry import checks
 from cms.documents.triggers import install, remove
 from cms.outbox.models import Job
+from cms.people.defaults import ensure_defaults
 from search import indexing, lexicon
 from search.finding import find, suggest
 from search.lexicon_reading import completions
@@ -303,3 +305,40 @@ def test_a_draft_word_is_offered_to_nobody(zoo, alpha):
     for person in (None, alice, bob):
         assert find("hovercrafx", person).did_you_mean is None
         assert not [s for s in suggest("hoverc", person) if s.kind == "word"]
+
+
+# -- several workers ------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_lose_no_word_and_do_not_lock_each_other_out():
+    ensure_defaults()
+    names = [f"{a}{b}word" for a in "abcdef" for b in "uvwxyz"]
+    made = []
+    for number in range(4):
+        doc = document(f"ABC-{number}", lead=group("alpha"))
+        # Each names the words in another order.
+        words = [*names[number * 9 :], *names[: number * 9]]
+        with transaction.atomic():
+            made.append(
+                edition(doc, tree(doc, section("Part", paragraph(" ".join(words)))))
+            )
+    wrong = []
+
+    def write(one):
+        try:
+            for _ in range(3):
+                lexicon.write(edition_source(one.uuid))
+        except Exception as error:  # noqa: BLE001
+            wrong.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=(one,)) for one in made]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert {word: counts()[word] for word in names} == dict.fromkeys(names, 4)
+    assert Word.objects.filter(word__in=names).count() == len(names)

@@ -144,6 +144,11 @@ def test_two_spellings_of_one_stem_are_no_synonyms():
     assert list(rows_in(with_terms(term("rubric", "Rubrics")))) == []
 
 
+def test_a_longer_name_that_holds_the_form_is_found_anyway():
+    found = set(rows_in(with_terms(term("evidence", "body of evidence"))))
+    assert found == {("bodi of evid", "evidence", False)}
+
+
 def test_a_definition_of_the_document_itself_counts():
     block = {
         "type": "definition", "uuid": content.mint(), "term": None, "text": [],
