@@ -92,6 +92,13 @@ need_pango() {
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" "pango" "pango" && has_pango
 }
 
+# What the node of Elasticsearch runs on (Java 17 or newer) and is fetched with.
+need_java() {
+    if command -v java >/dev/null && command -v mvn >/dev/null && command -v unzip >/dev/null; then return; fi
+    need_packages "Java, Maven and unzip (for the tests with Elasticsearch)" \
+        "openjdk-17-jre-headless maven unzip" "java-17-openjdk-headless maven unzip" "openjdk@17 maven"
+}
+
 free_port() {
     "$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }

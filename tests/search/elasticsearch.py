@@ -10,7 +10,14 @@ from search.engines.elasticsearch_client import Place
 URL = os.environ.get("TEST_ELASTICSEARCH_URL", "")
 WITHOUT = "TEST_ELASTICSEARCH_URL is not set (tests/services/elasticsearch start)"
 
-needs_elasticsearch = pytest.mark.skipif(not URL, reason=WITHOUT)
+NEEDED = [pytest.mark.elasticsearch, pytest.mark.skipif(not URL, reason=WITHOUT)]
+
+
+def needs_elasticsearch(test):
+    """Skip a test where there is none."""
+    for mark in NEEDED:
+        test = mark(test)
+    return test
 
 
 def new_place(**facts):

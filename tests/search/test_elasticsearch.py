@@ -4,9 +4,9 @@ import pytest
 
 from search.engines.elasticsearch import ElasticsearchIndex
 from tests.search.contract import EngineContract
-from tests.search.elasticsearch import needs_elasticsearch, new_place, remove
+from tests.search.elasticsearch import NEEDED, new_place, remove
 
-pytestmark = [needs_elasticsearch, pytest.mark.elasticsearch]
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from search.verifying import check_indexes
 from tests.factories import document, edition, group, paragraph, section, tree
 from tests.search.elasticsearch import needs_elasticsearch, new_place, remove
 
-pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -281,7 +281,6 @@ def test_writers_read_again_when_they_were_overtaken(doc, place, monkeypatch):
     assert one.sources() == {source}
 
 
-@needs_elasticsearch
 def test_an_unreachable_index_is_unavailable_by_itself(down):
     (one,) = kept(PUBLIC, ELASTICSEARCH)
     with pytest.raises(IndexUnavailable, match="does not answer"):

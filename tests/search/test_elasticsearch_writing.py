@@ -16,9 +16,9 @@ from search.engines.elasticsearch_rebuild import Lease
 from search.query import parse
 from tests.factories import paragraph, section
 from tests.search.contract import edition, tree
-from tests.search.elasticsearch import needs_elasticsearch, new_place, remove
+from tests.search.elasticsearch import NEEDED, new_place, remove
 
-pytestmark = [needs_elasticsearch, pytest.mark.elasticsearch]
+pytestmark = NEEDED
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,9 +17,9 @@ from search.engines.base import Request
 from search.engines.elasticsearch import ElasticsearchIndex
 from search.engines.fts5 import Fts5Index
 from search.query import ALL_REQUIRED, STOP_WORDS, parse
-from tests.search.elasticsearch import needs_elasticsearch, new_place, remove
+from tests.search.elasticsearch import NEEDED, new_place, remove
 
-pytestmark = [needs_elasticsearch, pytest.mark.elasticsearch]
+pytestmark = NEEDED
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 QUERIES = 300
