@@ -1,11 +1,13 @@
 """What every test shares."""
 
 import hypothesis
+import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
 from cms.documents import triggers
+from tests import kept
 
 # The same examples on every run: a failure is found when the code changes, not by luck.
 hypothesis.settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -25,6 +27,7 @@ def _flush_without_triggers(self: TransactionTestCase) -> None:
         for name in names:
             triggers.install(connections[name].alias)
         _make_roots()
+        kept.begin()
 
 
 def _make_roots() -> None:
@@ -39,6 +42,13 @@ def _make_roots() -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_without_triggers
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the tests, and the state in which scenes are kept."""
+    with django_db_blocker.unblock():
+        kept.begin()
 
 
 # What does not depend on the database runs on the first of them only.
