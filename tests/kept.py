@@ -1,6 +1,7 @@
-"""Scenes that many tests begin with: built once a process, their rows put back for the rest.
+"""What the database holds between tests: the state to go back to, and scenes kept as rows.
 
-What is put back is what the first build wrote, byte for byte; the objects are those that
+Many tests begin with the same scene. It is built once a process; for the others its rows
+are put back. What is put back is what the first build wrote, byte for byte; the objects are those that
 it returned, as they were then. A scene is kept only when it was built in a database as the
 migrations leave it and changed no row that was there. It must not depend on anything else
 that a test has altered: what it depends on (a starting day, a preset) belongs in its key.
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from cms import clock
 
@@ -47,6 +48,20 @@ def begin() -> None:
     _kept.clear()
     counts = _counts()
     _start = Start(counts, _rows(counts), str(settings.BLOB_DIR))
+
+
+def restore() -> None:
+    """Put the database back as it was at the start, whatever a test has committed. The
+    triggers that keep rows must be off."""
+    assert _start is not None
+    with transaction.atomic():
+        now = _rows(_counts())
+        for table in now.keys() | _start.rows.keys():
+            wanted = _start.rows.get(table, set())
+            if now.get(table, set()) != wanted:
+                with connection.cursor() as cursor:
+                    cursor.execute(f'DELETE FROM "{table}"')
+                _insert(table, sorted(wanted))
 
 
 def kept(key: Hashable, build: Callable[[], Scene]) -> Scene:
@@ -128,6 +143,8 @@ def _rows(counts: list[tuple]) -> Rows:
 
 
 def _insert(table: str, rows: list[str]) -> None:
+    if not rows:
+        return
     if connection.vendor == "postgresql":
         with (
             connection.connection.cursor() as raw,
