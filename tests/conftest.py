@@ -1,7 +1,11 @@
 """What every test shares."""
 
+import shutil
+
 import hypothesis
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 
 from cms.documents import triggers
@@ -23,6 +27,22 @@ def _restore(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _restore
+
+
+def _template() -> str | None:
+    """A migrated file of SQLite to begin with; PostgreSQL has templates of its own."""
+    return settings.DATABASE_TEMPLATE if connection.vendor == "sqlite" else None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    if _template():
+        shutil.copyfile(_template(), connection.settings_dict["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    return bool(_template()) or request.config.option.reuse_db
 
 
 @pytest.fixture(scope="session")
