@@ -54,8 +54,8 @@ def find(
     Where next to nothing is found, `did_you_mean` is the query with words that are
     published, if that finds more. Raises IndexUnavailable when the engine does not answer.
     """
-    request = request_of(text, filters, in_force_on)
     page = min(max(page, 1), LAST_PAGE)
+    request = request_of(text, filters, in_force_on)
     if request.query.is_empty and not request.filters:
         return Results(request.query, request.filters, page=page)
     request = replace(request, offset=(page - 1) * size, limit=size)

@@ -1,9 +1,13 @@
 """What must not change: the readers' pages, the record, and the state of the desks."""
 
 import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Q
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
@@ -121,3 +125,27 @@ def changes_since(before: State) -> list[str]:
     if now.structure != before.structure:
         found.append("changes the desks' structure")
     return found
+
+
+# What changes no row, but for sessions and the times at which tokens were used: readers
+# and desks have no part in those.
+HARMLESS = re.compile(
+    r"(SELECT|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|SET CONSTRAINTS)\b"
+    r'|(INSERT INTO|UPDATE|DELETE FROM) "django_session"'
+    r'|UPDATE "wagtailcore_apitoken" SET "last_used_at" = %s WHERE'
+)
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The statements inside the block that may change a row. Without one there is nothing
+    to compare afterwards."""
+    found: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        if not HARMLESS.match(sql.lstrip(" (")):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found

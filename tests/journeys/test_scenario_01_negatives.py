@@ -15,7 +15,7 @@ VOTES = ["approve"] * 7 + ["negative"] * 2 + ["abstain"]
 
 
 def test_seven_two_one():
-    world = World("ansi").to_public_review()
+    world = World.at("public_review", "ansi")
     forms = Forms(world)
     tick(day(73))
     assert forms.open_ballot(74).status_code == 302

@@ -18,7 +18,7 @@ CATEGORIES = ("content_expert", "evaluator", "issuer", "earner_educator")
 
 def seated(key, *sizes):
     """A world before its ballot, with so many seats in the categories."""
-    world = World(key).to_public_review()
+    world = World.at("public_review", key)
     kinds = [c for c, n in zip(CATEGORIES, sizes, strict=True) for _ in range(n)]
     for number, kind in enumerate(kinds):
         if number < len(NAMES):

@@ -118,7 +118,7 @@ def test_six_of_eighteen_are_a_third_and_not_more(forms):
 def idle(monkeypatch):
     """In drafting since 10 January 2026."""
     monkeypatch.setattr(worlds, "START", datetime(2026, 1, 8, 12, tzinfo=UTC))
-    return Forms(World().to_drafting())
+    return Forms(World.at("drafting"))
 
 
 def on(month, day_of_month):
@@ -146,7 +146,7 @@ def test_an_idle_draft_expires_stays_listed_and_is_resurrected(idle):
 
 
 def test_a_ballot_never_expires():
-    world = World().to_ballot()
+    world = World.at("ballot")
     assert list(expire(day(4000))) == []
     world.item.refresh_from_db()
     assert (world.state, world.item.flags) == ("ballot", [])
@@ -173,7 +173,7 @@ def test_the_public_moves_nothing(track):
 
 
 def test_an_earner_comments_and_votes_with_a_seat_only():
-    world = World("ansi").to_ballot()
+    world = World.at("ballot", "ansi")
     world.people["kim"] = make.member(
         "kim", world.group, "member", category="earner_educator"
     )

@@ -54,7 +54,7 @@ def test_a_state_is_shown_with_what_comes_next():
 
 
 def test_what_is_missing_is_told_beforehand():
-    World().to_review()
+    World.at("review")
     shown = run("transition", "ABC-1", at=4)
     close = next(r for r in shown["transitions"] if r["name"] == "close_review")
     assert [m["code"] for m in close["missing"]] == ["window_open", "too_few_reviews"]
@@ -142,7 +142,7 @@ def test_a_stale_version_exits_with_three():
 
 
 def test_before_the_last_record_exits_with_three():
-    World().to_drafting()
+    World.at("drafting")
     told = run("transition", "ABC-1", "park", "--by", "alice", at=1, code=3)
     assert told["reasons"][0]["code"] == "before_last_record"
 
@@ -155,7 +155,7 @@ def test_dates_are_refused_where_backdating_is_off(settings):
 
 
 def test_a_late_vote_says_so():
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in list(VOTERS)[:7]:
         world.vote(name, "approve", 75)
     told = run("vote", "ABC-1", "--by", "jo", "--position", "approve", at=110)
@@ -164,7 +164,7 @@ def test_a_late_vote_says_so():
 
 
 def test_a_declaration_reads_its_data():
-    World().to_review()
+    World.at("review")
     told = run(
         "declare", "ABC-1", "conflict", "--by", "jo",
         "--data", '{"conflict": true, "reason": "I sell badges."}', at=4,

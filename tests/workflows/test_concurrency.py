@@ -59,7 +59,7 @@ def test_a_transition_is_done_once():
 
 
 def test_votes_at_once_are_all_kept_in_one_chain():
-    world = World().to_ballot()
+    world = World.at("ballot")
 
     def attempt(name):
         item = WorkItem.objects.get(pk=world.item.pk)

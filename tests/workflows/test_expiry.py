@@ -26,7 +26,7 @@ def on(month, day, hour=12, year=2026):
 def world(monkeypatch):
     """In drafting since 10 January 2026."""
     monkeypatch.setattr(worlds, "START", on(1, 8))
-    return World().to_drafting()
+    return World.at("drafting")
 
 
 def do(world, name, by, at, **data):
@@ -101,7 +101,7 @@ def test_parked_work_does_not_expire(world):
 
 
 def test_work_in_evidence_does_not_expire():
-    world = World().to_evidence()
+    world = World.at("evidence")
     assert expires_at(world.item) is None
     assert list(run(on(1, 1))) == []
 

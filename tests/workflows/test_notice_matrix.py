@@ -71,7 +71,7 @@ def test_a_decision_tells_objectors_of_their_right_to_appeal():
 
 @pytest.mark.django_db
 def test_opening_a_ballot_would_tell_ten_voters_and_two_leaders_by_law():
-    world = World().to_public_review()
+    world = World.at("public_review")
     found = told(world, "open_ballot", 74)
     assert counts(found) == {
         "Voters": (10, True),
@@ -84,7 +84,7 @@ def test_opening_a_ballot_would_tell_ten_voters_and_two_leaders_by_law():
 
 @pytest.mark.django_db
 def test_names_are_for_those_who_may_read_drafts():
-    world = World().to_public_review()
+    world = World.at("public_review")
     assert told(world, "open_ballot", 74, asker="jo")["Voters"].people is not None
     stranger = told(world, "open_ballot", 74, asker="zoe")["Voters"]
     assert (stranger.people, stranger.count) == (None, 10)
@@ -93,7 +93,7 @@ def test_names_are_for_those_who_may_read_drafts():
 
 @pytest.mark.django_db
 def test_objectors_are_counted_and_never_named():
-    world = World().to_ballot()
+    world = World.at("ballot")
     world.vote("jo", "negative", 80, "Clause 1 excludes small schools.")
     found = told(world, "certify", 105)
     assert (found["Objectors"].count, found["Objectors"].is_legal) == (1, True)
@@ -102,7 +102,7 @@ def test_objectors_are_counted_and_never_named():
 
 @pytest.mark.django_db
 def test_followers_from_outside_are_told_once_the_public_knows_of_the_document():
-    world = World().to_review()
+    world = World.at("review")
     contact = Contact.objects.create(email="a@b.org", name="A", verified_at=START)
     unproved = Contact.objects.create(email="c@d.org", name="C")
     for one in (contact, unproved):
@@ -124,7 +124,7 @@ def test_followers_from_outside_are_told_once_the_public_knows_of_the_document()
 
 @pytest.mark.django_db
 def test_who_has_muted_a_document_does_not_follow_it_and_a_follower_of_it_does():
-    world = World().to_review()
+    world = World.at("review")
     jo, ivan = world.people["jo"], world.people["ivan"]
     Subscription.objects.create(
         person=jo, document=world.document, is_muted=True, since=START
@@ -146,14 +146,14 @@ def test_an_unknown_transition_is_bad_input():
 
 @pytest.mark.django_db
 def test_a_former_member_is_told_no_more():
-    world = World().to_review()
+    world = World.at("review")
     world.people["jo"].memberships.update(until=day(3).date())
     assert told(world, "park", 5)["Voters"].count == 9
 
 
 @pytest.mark.django_db
 def test_the_public_feed_begins_when_the_public_knows_of_the_document(client):
-    world = World().to_review()
+    world = World.at("review")
     assert "ABC-1" not in client.get("/participate/feed.atom").content.decode()
     for name in ("charlie", "dora"):
         world.review(name, 5)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(client):
     """Two notices wait for Bob, who is signed in."""
-    made = World().to_adoption_call()
+    made = World.at("adoption_call")
     with clock.at(day(0)):
         Worker().drain()
     client.force_login(made.people["bob"])

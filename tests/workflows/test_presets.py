@@ -207,7 +207,7 @@ def test_who_is_narrowed_may_not_perform():
 
 @pytest.mark.django_db
 def test_a_running_ballot_keeps_the_version_that_it_opened_with():
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in list(VOTERS)[:6]:
         world.vote(name, "approve", 80)
     ballot = world.item.ballots.get()

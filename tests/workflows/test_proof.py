@@ -34,7 +34,7 @@ def words(world, name, at=140):
 
 @pytest.mark.parametrize("by", ["alice", "sue"])
 def test_a_faulty_proof_returns_the_text(by):
-    world = with_fault(World().to_publishing())
+    world = with_fault(World.at("publishing"))
     go_back(world, by)
     assert world.state == "drafting"
     assert world.item.records.last().data["proof"] == str(Proof.objects.get().uuid)
@@ -42,7 +42,7 @@ def test_a_faulty_proof_returns_the_text(by):
 
 
 def test_a_good_proof_does_not():
-    world = World().to_publishing()
+    world = World.at("publishing")
     world.make_proof()
     refused(world, lambda: go_back(world), "proof_is_good")
     world.declare("proof", "bob", 138)
@@ -50,7 +50,7 @@ def test_a_good_proof_does_not():
 
 
 def test_a_declined_proof_returns_the_text():
-    world = World().to_publishing()
+    world = World.at("publishing")
     world.make_proof()
     world.declare("proof", "bob", 138, accepted=False, reason="Table 2 is cut off.")
     refused(world, lambda: world.do("publish", "sue", 139), "proof_declined")
@@ -59,12 +59,12 @@ def test_a_declined_proof_returns_the_text():
 
 
 def test_a_proof_that_the_worker_still_makes_is_waited_for():
-    world = World().to_publishing()
+    world = World.at("publishing")
     refused(world, lambda: go_back(world), "proof_not_made")
 
 
 def test_a_proof_that_could_not_be_made_returns_the_text():
-    world = World().to_publishing()
+    world = World.at("publishing")
     Job.objects.filter(key=str(world.item.proof.uuid)).update(failed_at=timezone.now())
     refused(world, lambda: world.do("publish", "sue", 150), "proof_not_made")
     go_back(world)
@@ -72,19 +72,19 @@ def test_a_proof_that_could_not_be_made_returns_the_text():
 
 
 def test_it_needs_a_reason_and_the_right_person():
-    world = with_fault(World().to_publishing())
+    world = with_fault(World.at("publishing"))
     refused(world, lambda: go_back(world, reason=""), "reason_required")
     refused(world, lambda: go_back(world, "bob"), "wrong_role", kind=WrongRole)
 
 
 def test_from_review_it_is_the_chairs_alone():
-    world = World().to_review()
+    world = World.at("review")
     refused(world, lambda: go_back(world, "sue", 4), "wrong_role", kind=WrongRole)
     refused(world, lambda: go_back(world, "alice", 4), "no_change_needed")
 
 
 def test_what_can_be_done_says_so():
-    world = with_fault(World().to_publishing())
+    world = with_fault(World.at("publishing"))
     steps = {
         step["row"].name: step
         for step in facts_of(world.item, world.people["sue"])["steps"]
@@ -97,14 +97,14 @@ def test_what_can_be_done_says_so():
 
 
 def test_a_good_proof_asks_nobody_to_return():
-    world = World().to_publishing()
+    world = World.at("publishing")
     world.make_proof()
     assert words(world, "alice") == []
     assert words(world, "bob") == ["Accept the proof"]
 
 
 def test_the_next_proof_has_the_label_of_the_edition_to_be():
-    world = with_fault(World().to_publishing())
+    world = with_fault(World.at("publishing"))
     world.declare("proof", "bob", 140, accepted=False, reason="As the problems say.")
     go_back(world)
     world.do("request_review", "bob", 140)

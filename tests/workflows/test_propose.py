@@ -77,7 +77,7 @@ def test_a_joint_groups_chair_leads_too():
 
 
 def test_what_was_asked_for_is_dropped_when_the_state_changes():
-    world = World().to_drafting()
+    world = World.at("drafting")
     world.do("request_review", "bob", 3)
     world.do("park", "alice", 4, reason="Wait.")
     world.do("resume", "alice", 5)
@@ -87,7 +87,7 @@ def test_what_was_asked_for_is_dropped_when_the_state_changes():
 
 
 def test_both_people_are_on_record():
-    world = World().to_review()
+    world = World.at("review")
     record = world.item.records.get(name="request_review")
     assert record.by == world.people["alice"]
     assert record.data["requested_by"] == str(world.people["bob"].uuid)

@@ -158,7 +158,7 @@ def test_a_removed_clause_is_shown_and_has_nothing_to_mark(client):
 
 
 def test_without_an_older_text_the_page_says_so_and_is_clean(client):
-    world = World().to_review()
+    world = World.at("review")
     client.force_login(world.people["dora"])
     page = words(client.get(url(query="?mode=changes&since=ballot")))
     assert "There is no other text of this kind" in page
@@ -224,7 +224,7 @@ def test_a_clause_that_was_rewritten_is_no_longer_seen(client):
     "node", ["", "nonsense", "0f4c7a58-3c1e-4d55-9a3e-7d1f6a2b9c10"]
 )
 def test_an_unknown_clause_is_not_marked(client, node):
-    world = World().to_review()
+    world = World.at("review")
     client.force_login(world.people["dora"])
     answer = client.post(url("seen"), {"seen": node})
     assert answer.status_code == 400
@@ -233,7 +233,7 @@ def test_an_unknown_clause_is_not_marked(client, node):
 
 
 def test_who_may_not_read_drafts_marks_nothing(client):
-    world = World().to_review()
+    world = World.at("review")
     client.force_login(world.people["zoe"])
     node = world.snapshot.tree["sections"][0]["uuid"]
     assert client.post(url("seen"), {"seen": node}).status_code == 404
@@ -241,7 +241,7 @@ def test_who_may_not_read_drafts_marks_nothing(client):
 
 
 def test_comments_stand_beside_their_clause_and_held_ones_do_not(client):
-    world = World().to_review()
+    world = World.at("review")
     rule = world.snapshot.tree["sections"][1]["blocks"][0]["uuid"]
     for text in ("Say which criteria.", "Buy my pills."):
         add_comment(
@@ -313,7 +313,7 @@ def test_approving_with_changed_clauses_unopened_needs_a_tick(client):
 
 
 def test_the_author_of_applied_words_does_not_review_them():
-    world = World().to_review()
+    world = World.at("review")
     comment = add_comment(
         world.item, "Say it so.", by=world.people["dora"], at=day(4), type="ed"
     )

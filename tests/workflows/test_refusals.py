@@ -58,7 +58,7 @@ GUARDED = [
 
 @pytest.mark.parametrize(("road", "name", "by", "at", "data", "codes"), GUARDED)
 def test_a_guard_says_no(road, name, by, at, data, codes):
-    world = getattr(World(), road)()
+    world = World.at(road.removeprefix("to_"))
     refused(world, lambda: world.do(name, by, at, **data), *codes)
 
 
@@ -80,12 +80,12 @@ ROLES = [
 
 @pytest.mark.parametrize(("road", "name", "by"), ROLES)
 def test_a_wrong_role_is_told_apart(road, name, by):
-    world = getattr(World(), road)()
+    world = World.at(road.removeprefix("to_"))
     refused(world, lambda: world.do(name, by, 200), "wrong_role", kind=WrongRole)
 
 
 def test_the_asker_cannot_confirm():
-    world = World().to_drafting()
+    world = World.at("drafting")
     membership = world.people["bob"].memberships.get()
     membership.roles.add(world.people["alice"].memberships.get().roles.get())
     assert world.do("request_review", "bob", 3).result == "pending"
@@ -94,13 +94,13 @@ def test_the_asker_cannot_confirm():
 
 
 def test_a_role_counts_on_the_day_of_the_clock():
-    world = World().to_adoption_call()
+    world = World.at("adoption_call")
     world.people["alice"].memberships.update(until=day(1).date())
     refused(world, lambda: world.do("adopt", "alice", 2), "wrong_role", kind=WrongRole)
 
 
 def test_a_stale_version_is_refused():
-    world = World().to_adoption_call()
+    world = World.at("adoption_call")
     refused(
         world,
         lambda: world.do("park", "alice", 1, version=1, reason="Wait."),
@@ -110,7 +110,7 @@ def test_a_stale_version_is_refused():
 
 
 def test_a_stale_snapshot_is_refused():
-    world = World().to_review()
+    world = World.at("review")
     refused(
         world,
         lambda: world.do("park", "alice", 4, snapshot="0" * 8, reason="Wait."),
@@ -120,7 +120,7 @@ def test_a_stale_snapshot_is_refused():
 
 
 def test_nothing_is_recorded_before_the_last_record():
-    world = World().to_drafting()
+    world = World.at("drafting")
     refused(
         world,
         lambda: world.do("park", "alice", 1, reason="Wait."),
@@ -129,7 +129,7 @@ def test_nothing_is_recorded_before_the_last_record():
 
 
 def test_what_is_due_is_not_left_behind_by_a_refusal():
-    world = World().to_public_review()
+    world = World.at("public_review")
     refused(world, lambda: world.do("open_ballot", "alice", 80), "conflict_undeclared")
     assert world.state == "public_review"
 
@@ -145,7 +145,7 @@ def test_what_is_due_is_not_left_behind_by_a_refusal():
     ],
 )
 def test_bad_data_is_no_refusal(name, data):
-    world = World().to_adoption_call()
+    world = World.at("adoption_call")
     before = traces()
     with pytest.raises(BadInput):
         world.do(name, "alice", 2, **data)
@@ -153,19 +153,19 @@ def test_bad_data_is_no_refusal(name, data):
 
 
 def test_nobody_reviews_the_own_text():
-    world = World().to_review()
+    world = World.at("review")
     reviewer = world.people["charlie"].memberships.get().roles.get()
     world.people["bob"].memberships.get().roles.add(reviewer)
     refused(world, lambda: world.review("bob", 5), "own_text")
 
 
 def test_a_member_is_no_reviewer():
-    world = World().to_review()
+    world = World.at("review")
     refused(world, lambda: world.review("jo", 5), "wrong_role", kind=WrongRole)
 
 
 def test_two_reviews_of_one_organisation_are_too_few():
-    world = World().to_review()
+    world = World.at("review")
     body = world.people["charlie"].memberships.get().organisation
     world.people["dora"].memberships.update(organisation=body)
     world.review("charlie", 5)
@@ -178,7 +178,7 @@ def test_two_reviews_of_one_organisation_are_too_few():
 
 
 def test_a_review_with_issues_does_not_count():
-    world = World().to_review()
+    world = World.at("review")
     world.review("charlie", 5)
     world.review("dora", 5, "serious_issues")
     refused(
@@ -197,7 +197,7 @@ def test_an_open_comment_holds_up_the_review():
         propose_disposition,
     )
 
-    world = World().to_review()
+    world = World.at("review")
     for name in ("charlie", "dora"):
         world.review(name, 5)
     comment = add_comment(
@@ -221,7 +221,7 @@ def test_an_open_comment_holds_up_the_review():
 
 
 def test_a_vote_needs_a_seat_a_reason_and_a_known_position():
-    world = World().to_ballot()
+    world = World.at("ballot")
     refused(world, lambda: world.vote("sue", "approve", 75), "no_seat", kind=WrongRole)
     refused(world, lambda: world.vote("jo", "negative", 75), "reason_required")
     with pytest.raises(BadInput):
@@ -229,12 +229,12 @@ def test_a_vote_needs_a_seat_a_reason_and_a_known_position():
 
 
 def test_there_is_no_vote_without_a_ballot():
-    world = World().to_review()
+    world = World.at("review")
     refused(world, lambda: world.vote("jo", "approve", 5), "no_ballot")
 
 
 def test_a_late_vote_is_kept_for_information():
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in list(VOTERS)[:7]:
         world.vote(name, "approve", 75)
     closes = world.item.deadline
@@ -251,7 +251,7 @@ def test_a_late_vote_is_kept_for_information():
 
 
 def test_one_organisation_has_one_vote():
-    world = World().to_public_review()
+    world = World.at("public_review")
     body = world.people["gus"].memberships.get().organisation
     colleague = make.member(
         "kim", world.group, "member", category="issuer", organisation=body.name,
@@ -272,7 +272,7 @@ def test_one_organisation_has_one_vote():
 
 
 def test_a_group_without_a_category_cannot_ballot():
-    world = World().to_public_review()
+    world = World.at("public_review")
     for name in ("ivan", "jo"):
         world.people[name].memberships.update(voting_seat=False)
     for name in list(VOTERS)[:8]:
@@ -285,7 +285,7 @@ def test_a_group_without_a_category_cannot_ballot():
 
 
 def test_later_members_do_not_enter_a_running_ballot():
-    world = World().to_ballot()
+    world = World.at("ballot")
     world.people["kim"] = make.member("kim", world.group, "member", voting_seat=True)
     refused(world, lambda: world.vote("kim", "approve", 75), "no_seat", kind=WrongRole)
 
@@ -329,7 +329,7 @@ def test_one_open_work_item_a_desk():
 
 
 def test_editors_text_must_hold_the_presets_rules():
-    world = World().to_drafting()
+    world = World.at("drafting")
     bare = make.tree(
         world.document, make.section("One", make.paragraph("Nothing required.")),
         meta={"abstract": [], "scope": []},
@@ -362,6 +362,6 @@ def test_house_needs_one_person_and_no_waiting():
 
 
 def test_perform_takes_the_same_transition_once():
-    world = World().to_adoption_call()
+    world = World.at("adoption_call")
     with pytest.raises(TransitionRefused):
         perform(world.item, "call_for_adoption", by=world.people["alice"], at=day(1))

@@ -41,7 +41,7 @@ def test_a_visitor_is_asked_to_sign_in(client):
     "name", ["document", "text", "comments", "review", "vote", "comment"]
 )
 def test_hidden_and_missing_answer_alike(as_, name):
-    world = World().to_review()
+    world = World.at("review")
     client = as_(world, "zoe")
     hidden = client.get(url(name))
     missing = client.get(reverse(f"review:{name}", args=["XYZ-9"]))
@@ -50,7 +50,7 @@ def test_hidden_and_missing_answer_alike(as_, name):
 
 
 def test_the_queue_says_what_waits(as_):
-    world = World().to_review()
+    world = World.at("review")
     client = as_(world, "dora")
     with clock.at(day(4)):
         page = client.get("/review/").content.decode()
@@ -60,7 +60,7 @@ def test_the_queue_says_what_waits(as_):
 
 
 def test_the_page_says_what_is_missing(as_):
-    world = World().to_review()
+    world = World.at("review")
     with clock.at(day(4)):
         page = as_(world, "alice").get(url("document")).content.decode()
     assert "Review by the group" in page
@@ -69,14 +69,14 @@ def test_the_page_says_what_is_missing(as_):
 
 
 def test_the_text_is_the_snapshot(as_):
-    world = World().to_review()
+    world = World.at("review")
     page = as_(world, "jo").get(url("text")).content.decode()
     assert "The issuer shall publish its criteria." in page
     assert world.snapshot.sha8 in page
 
 
 def test_each_clause_of_the_text_leads_to_a_comment_on_it(as_):
-    world = World().to_review()
+    world = World.at("review")
     client = as_(world, "dora")
     clause = world.snapshot.tree["sections"][0]["uuid"]
     address = f"{url('comment')}?item=1&node={clause}"
@@ -85,7 +85,7 @@ def test_each_clause_of_the_text_leads_to_a_comment_on_it(as_):
 
 
 def test_editors_find_the_desk_from_the_work_item_and_others_do_not(as_):
-    world = World().to_review()
+    world = World.at("review")
     write_desk(world.document, world.snapshot.tree, {}, by=world.people["bob"])
     words = "Write the next text"
     assert words not in as_(world, "dora").get(url("document")).content.decode()
@@ -93,7 +93,7 @@ def test_editors_find_the_desk_from_the_work_item_and_others_do_not(as_):
 
 
 def test_my_work_has_the_way_out(as_):
-    world = World().to_review()
+    world = World.at("review")
     client = as_(world, "dora")
     assert "Sign out" in client.get("/review/").content.decode()
     client.post(reverse("wagtailadmin_logout"))
@@ -101,7 +101,7 @@ def test_my_work_has_the_way_out(as_):
 
 
 def test_a_reviewer_gives_a_review(as_):
-    world = World().to_review()
+    world = World.at("review")
     with clock.at(day(4)):
         answer = as_(world, "dora").post(
             url("review"),
@@ -112,7 +112,7 @@ def test_a_reviewer_gives_a_review(as_):
 
 
 def test_a_refusal_keeps_what_was_typed(as_):
-    world = World().to_review()
+    world = World.at("review")
     with clock.at(day(4)):
         answer = as_(world, "jo").post(
             url("review"),
@@ -125,7 +125,7 @@ def test_a_refusal_keeps_what_was_typed(as_):
 
 
 def test_a_guard_answers_409(as_):
-    world = World().to_review()
+    world = World.at("review")
     form = {"version": world.item.version, "snapshot": world.snapshot.sha256,
             "checklist": list(CHECKLIST), "reason": "I think so."}  # fmt: skip
     with clock.at(day(4)):
@@ -136,7 +136,7 @@ def test_a_guard_answers_409(as_):
 
 
 def test_the_chair_closes_the_review(as_):
-    world = World().to_review()
+    world = World.at("review")
     for name in ("charlie", "dora"):
         world.review(name, 5)
     with clock.at(day(25)):
@@ -152,7 +152,7 @@ def test_the_chair_closes_the_review(as_):
 
 
 def test_a_stale_form_is_refused(as_):
-    world = World().to_review()
+    world = World.at("review")
     form = {"version": 1, "snapshot": world.snapshot.sha256, "reason": "Wait."}
     with clock.at(day(4)):
         answer = as_(world, "alice").post(url("do", "park"), form)
@@ -161,7 +161,7 @@ def test_a_stale_form_is_refused(as_):
 
 
 def test_opening_a_ballot_is_typed(as_):
-    world = World().to_public_review()
+    world = World.at("public_review")
     for name in VOTERS:
         world.declare("conflict", name, 73)
     world.do("open_ballot", "alice", 74)
@@ -176,7 +176,7 @@ def test_opening_a_ballot_is_typed(as_):
 
 
 def test_a_member_votes(as_):
-    world = World().to_ballot()
+    world = World.at("ballot")
     with clock.at(day(75)):
         client = as_(world, "jo")
         assert "Vote" in client.get("/review/").content.decode()
@@ -190,7 +190,7 @@ def test_a_member_votes(as_):
 
 
 def test_members_comment_and_the_chair_agrees(as_):
-    world = World().to_review()
+    world = World.at("review")
     with clock.at(day(4)):
         as_(world, "jo").post(url("comment"), {"type": "te", "text": "Too long."})
         as_(world, "bob").post(
@@ -225,7 +225,7 @@ def test_a_file_under_review_is_served_to_members_and_cannot_run(
     as_, settings, tmp_path
 ):
     settings.BLOB_DIR = tmp_path
-    world = World().to_review()
+    world = World.at("review")
     blob = blobs.store(b"<script>", "text/html")
     block = {"type": "attachment", "uuid": content.mint(), "asset": blob.sha256,
              "title": "A file", "licence": "", "source": []}  # fmt: skip

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_document_goes_the_whole_way():
-    world = World().to_published()
+    world = World.at("published")
     assert world.state == "published"
     edition = Edition.objects.get()
     assert (edition.label, edition.status) == ("1", "current")
@@ -29,7 +29,7 @@ def test_a_document_goes_the_whole_way():
 
 
 def test_the_public_review_is_closed_as_of_its_deadline():
-    world = World().to_public_review()
+    world = World.at("public_review")
     draft = PublicDraft.objects.get()
     assert draft.closed_at is None
     assert tick(day(40)) == []
@@ -43,12 +43,12 @@ def test_the_public_review_is_closed_as_of_its_deadline():
 
 
 def test_the_draft_is_public_until_the_work_ends():
-    world = World().to_published()
+    world = World.at("published")
     assert PublicDraft.objects.get().closed_at == world.item.records.last().at
 
 
 def test_front_matter_holds_roster_and_tally():
-    World().to_published()
+    World.at("published")
     matter = Edition.objects.get().front_matter
     assert matter["ballot"]["tally"]["approve"] == 7
     assert len(matter["roster"]) == len(VOTERS)
@@ -56,7 +56,7 @@ def test_front_matter_holds_roster_and_tally():
 
 
 def test_front_matter_holds_the_sources_of_funds_of_the_day():
-    world = World().to_decided()
+    world = World.at("decided")
     world.group.funding = "Fees of members\n\n  A grant of the Alder Fund  \n"
     world.group.save()
     world.item.refresh_from_db()
@@ -70,7 +70,7 @@ def test_front_matter_holds_the_sources_of_funds_of_the_day():
 def test_joint_groups_name_their_funds_too():
     from tests import factories as make
 
-    world = World().to_decided()
+    world = World.at("decided")
     joint = make.group("beta")
     for group, funding in ((world.group, "Fees\nA grant"), (joint, "Fees\nA gift")):
         group.funding = funding
@@ -83,7 +83,7 @@ def test_joint_groups_name_their_funds_too():
 
 
 def test_the_first_of_two_people_is_noted():
-    world = World().to_drafting()
+    world = World.at("drafting")
     outcome = world.do("request_review", "bob", 3)
     assert outcome.result == "pending"
     assert world.state == "drafting"
@@ -91,7 +91,7 @@ def test_the_first_of_two_people_is_noted():
 
 
 def test_a_ballot_with_too_few_votes_is_extended_once():
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in list(VOTERS)[:5]:
         world.vote(name, "approve", 80)
     assert [record.name for record in tick(day(105))] == ["extend_ballot"]
@@ -102,7 +102,7 @@ def test_a_ballot_with_too_few_votes_is_extended_once():
 
 
 def test_a_call_without_support_is_extended_and_then_declined():
-    world = World().to_adoption_call()
+    world = World.at("adoption_call")
     assert [r.name for r in tick(day(15))] == ["extend_adoption"]
     assert tick(day(20)) == []
     assert [r.name for r in tick(day(40))] == ["decline_adoption"]
@@ -110,7 +110,7 @@ def test_a_call_without_support_is_extended_and_then_declined():
 
 
 def test_parking_keeps_the_days_of_a_window():
-    world = World().to_review()
+    world = World.at("review")
     world.do("park", "alice", 10, reason="The editor is ill.")
     assert world.state == "parked"
     assert world.item.deadline is None
@@ -122,7 +122,7 @@ def test_parking_keeps_the_days_of_a_window():
 def test_the_next_edition_supersedes_the_last():
     from tests import factories as make
 
-    world = World().to_published()
+    world = World.at("published")
     parent = world.item
     world.item = world.do("start_next_edition", "alice", 200).work_item
     assert (world.item.state, world.item.parent_id) == ("drafting", parent.pk)
@@ -154,7 +154,7 @@ def test_the_next_edition_supersedes_the_last():
 
 
 def test_oversight_withdraws_an_edition():
-    world = World().to_published()
+    world = World.at("published")
     world.do("withdraw", "otto", 300, reason="It harms learners.")
     assert world.state == "withdrawn"
     assert Edition.objects.get().status == "withdrawn"
@@ -163,7 +163,7 @@ def test_oversight_withdraws_an_edition():
 def test_an_unresolved_negative_waits_for_its_resolution():
     from workflows.refusals import TransitionRefused
 
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in list(VOTERS)[:9]:
         world.vote(name, "approve", 80)
     world.vote("jo", "negative", 80, reason="Clause 2 cannot be assessed.")
@@ -177,7 +177,7 @@ def test_an_unresolved_negative_waits_for_its_resolution():
 
 
 def test_a_ballot_whose_numbers_fail_returns_to_drafting():
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in list(VOTERS)[:5]:
         world.vote(name, "approve", 80)
     for name in list(VOTERS)[5:]:
@@ -190,7 +190,7 @@ def test_a_ballot_whose_numbers_fail_returns_to_drafting():
 def test_a_satisfied_objector_lets_the_ballot_pass():
     from workflows.comments.comments import give_verdict
 
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in list(VOTERS)[:9]:
         world.vote(name, "approve", 80)
     cast = world.vote("jo", "negative", 80, reason="Clause 2 cannot be assessed.")
@@ -200,7 +200,7 @@ def test_a_satisfied_objector_lets_the_ballot_pass():
 
 
 def test_a_resumed_public_review_goes_on_with_its_one_draft():
-    world = World().to_public_review()
+    world = World.at("public_review")
     world.do("park", "alice", 30, reason="A holiday.")
     world.do("resume", "alice", 40)
     draft = PublicDraft.objects.get()
@@ -212,7 +212,7 @@ def test_a_resumed_public_review_goes_on_with_its_one_draft():
 def test_every_draft_of_a_run_closes_with_it():
     from tests import factories as make
 
-    world = World().to_public_review()
+    world = World.at("public_review")
     world.do("abandon", "alice", 30, reason="Nobody wants it.")
     assert PublicDraft.objects.filter(closed_at=None).count() == 0
     other = make.document("ABC-9", lead=world.group)
@@ -223,7 +223,7 @@ def test_an_older_draft_of_the_run_closes_with_it():
     from tests import factories as make
     from workflows.comments.comments import add_comment, propose_disposition
 
-    world = World().to_public_review()
+    world = World.at("public_review")
     tick(day(80))
     comment = add_comment(
         world.item, "Wrong.", by=world.people["jo"], at=day(80), type="te"

@@ -24,7 +24,7 @@ def codes(refusal):
 
 @pytest.fixture
 def world():
-    return World().to_published()
+    return World.at("published")
 
 
 def reviewed(world, at=1000):

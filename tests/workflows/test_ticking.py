@@ -15,7 +15,7 @@ from workflows.notify.unsubscribing import set_mode
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clocks_that_tick_at_once_do_everything_once():
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name, person in world.people.items():
         person.email = f"{name}@example.org"
         person.save()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    made = World().to_ballot()
+    made = World.at("ballot")
     made.vote("jo", "approve", 75)
     made.vote("ivan", "abstain", 76)
     assert list(verify.check()) == []

@@ -1,10 +1,12 @@
 """A group of ten voters, a document with its work item, and ways along the road."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from cms.documents.blobs import store
 from cms.documents.models import Proof
 from tests import factories as make
+from tests.kept import kept
 from workflows.actions import perform
 from workflows.actions.cast_position import cast_position
 from workflows.actions.declare import declare, give_review
@@ -55,6 +57,23 @@ class World:
         self.item: WorkItem = open_item(
             self.document, None, "propose", by=self.people["jo"], at=START, facts={}
         )
+
+    @classmethod
+    def at(
+        cls,
+        stage: str,
+        preset: str | Callable[[], str] = "mcwg",
+        kind: str = "standard",
+    ) -> "World":
+        """`World(preset, kind).to_STAGE()`, built once a process (see `tests.kept`).
+        preset: a key, or what makes one; a `partial` of a named function."""
+
+        def build() -> World:
+            world = cls(preset() if callable(preset) else preset, kind)
+            return getattr(world, f"to_{stage}")()
+
+        key = repr(preset) if callable(preset) else preset
+        return kept((cls, START, stage, key, kind), build)
 
     def do(self, name: str, by: str, at: float, **data):
         return perform(self.item, name, by=self.people[by], at=day(at), **data)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from workflows.actions.carry_out import carry_out, lock
-from workflows.guards import reasons_against
+from workflows.guards import says_no
 from workflows.models import TransitionRecord, WorkItem
 from workflows.models.work_item import OPEN
 from workflows.move import Move
@@ -43,7 +43,7 @@ def _next_due(item: WorkItem, at: datetime) -> TransitionRecord | None:
         # The guards look from now: at its last second a window is still open.
         now = at - PATIENCE if item.state in VOTING else at
         move = Move(item, row, None, now, snapshot=item.snapshot)
-        if reasons_against(move):
+        if says_no(move):
             continue
         move.at = item.deadline or at
         if row.needs_reason:

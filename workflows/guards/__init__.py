@@ -104,3 +104,9 @@ def reasons_against(move: Move, names: Sequence[str] | None = None) -> list[Reas
     """What every guard of the row (or of `names`) says, in its order."""
     guards = move.row.terms_in(move.item.state).guards if names is None else names
     return [reason for name in guards for reason in GUARDS[name](move)]
+
+
+def says_no(move: Move) -> bool:
+    """Whether a guard of the row says anything; after the first the others are not asked,
+    so a window that is still open costs no count of a ballot."""
+    return any(GUARDS[name](move) for name in move.row.terms_in(move.item.state).guards)

@@ -26,8 +26,18 @@ def load_dotenv(path: Path = ROOT / ".env") -> None:
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable's text, or the default when it is unset or empty."""
-    return os.environ.get(name, "").strip() or default
+    """The variable's text, else that of the file which NAME_FILE names (as secrets are
+    mounted into containers), or the default when both are unset or empty."""
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    value = os.environ.get(name, "").strip()
+    if value or not path:
+        return value or default
+    try:
+        return Path(path).read_text("utf-8").strip() or default
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE is {path!r}, which cannot be read: {error}."
+        ) from error
 
 
 def required(name: str, why: str) -> str:

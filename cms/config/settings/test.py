@@ -25,7 +25,12 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+# A database that is migrated already (a file, or a name on the server): each process of
+# the tests begins with a copy of it. Without one each migrates its own.
+DATABASE_TEMPLATE = os.environ.get("DATABASE_TEMPLATE")
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": DATABASE_TEMPLATE}
+else:
     # A real file: threads and processes meet in it as they do outside of tests.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     options = DATABASES["default"]["OPTIONS"]

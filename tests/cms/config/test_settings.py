@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.config.apps import refuse_without_wal
+from cms.config.settings import env
 
 GOOD = {
     "SECRET_KEY": "k3J9s8d7f6g5h4j3k2l1q0w9e8r7t6y5u4i3o2p1zxcvbnmasdfg",
@@ -59,6 +60,20 @@ def test_a_bad_value_stops_the_start_by_name(tmp_path, variable, value):
     done = manage(tmp_path, "check", **{**GOOD, variable: value})
     assert done.returncode != 0
     assert f"ImproperlyConfigured: {variable} " in done.stderr
+
+
+def test_a_secret_may_lie_in_a_file_that_a_variable_names(tmp_path, monkeypatch):
+    secret = tmp_path / "secret_key"
+    secret.write_text("from the file\n", "utf-8")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(secret))
+    assert env.required("SECRET_KEY", "") == "from the file"
+    monkeypatch.setenv("SECRET_KEY", "from the environment")
+    assert env.text("SECRET_KEY") == "from the environment"
+    monkeypatch.setenv("SECRET_KEY", "")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured, match=r"SECRET_KEY_FILE is .*none"):
+        env.text("SECRET_KEY")
 
 
 def test_a_sqlite_that_is_not_in_wal_mode_is_refused(tmp_path):

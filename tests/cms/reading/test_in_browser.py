@@ -9,7 +9,11 @@ from cms.documents import content
 from tests import factories as f
 from tests.browser import chromium, needs_chromium
 
-pytestmark = [pytest.mark.django_db(transaction=True), needs_chromium]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.browser,
+    needs_chromium,
+]
 TERM = "11111111-1111-4111-8111-111111111111"
 
 

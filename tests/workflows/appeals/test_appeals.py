@@ -36,7 +36,7 @@ def codes(refusal):
 @pytest.fixture
 def world():
     """Decided on day 105; appeals may be filed until the end of day 135."""
-    world = World().to_decided()
+    world = World.at("decided")
     secretariat = make.group("secretariat")
     for name in ("pat", "quin", "rob", "sam"):
         world.people[name] = make.member(name, secretariat, "member")
@@ -256,7 +256,7 @@ def test_the_clock_reminds_and_says_once_what_is_overdue(world):
 
 
 def test_a_published_text_is_appealed_against_within_its_window():
-    world = World().to_published()
+    world = World.at("published")
     world.do("file_appeal", "jo", 150, **GIVEN)
     assert Appeal.objects.get().against.name == "publish"
     seats = make.group("secretariat")

@@ -132,7 +132,7 @@ def test_a_group_without_a_vote_holds_up_the_ballot():
 
 
 def test_a_seat_that_lapsed_must_be_renewed_or_given_up():
-    world = World(ansi()).to_public_review()
+    world = World.at("public_review", ansi)
     for name in NAMES:
         world.declare("conflict", name, 73)
     seat = world.people["ivan"].memberships
@@ -145,7 +145,7 @@ def test_a_seat_that_lapsed_must_be_renewed_or_given_up():
 
 
 def test_a_seat_that_a_colleague_took_over_has_not_lapsed():
-    world = World(ansi()).to_public_review()
+    world = World.at("public_review", ansi)
     seat = world.people["ivan"].memberships.get()
     world.people["kim"] = make.member(
         "kim", world.group, "member", category="earner_educator", voting_seat=True,

@@ -22,7 +22,7 @@ def force(world, name, by, at, **data):
 
 
 def in_decided():
-    world = World().to_decided()
+    world = World.at("decided")
     secretariat = world.people["sue"].memberships.get().group
     world.people["tom"] = make.member("tom", secretariat, "secretariat")
     return world
@@ -87,7 +87,7 @@ def test_the_state_stands_above_force():
 
 
 def test_nothing_is_published_without_a_proof():
-    world = World().to_publishing()
+    world = World.at("publishing")
     found = codes(lambda: force(world, "publish", "sue", 137, reason=WHY))
     assert found == ["proof_not_made"]
 
@@ -99,7 +99,7 @@ def test_what_nothing_stands_against_needs_no_force():
 
 
 def test_the_secretariat_stands_in_for_an_absent_chair():
-    world = World().to_evidence()
+    world = World.at("evidence")
     force(world, "accept_evidence", "sue", 26, reason="The chair is ill.")
     done = force(world, "accept_evidence", "otto", 26)
     assert [reason["code"] for reason in done.record.data["forced"]] == ["wrong_role"]
@@ -107,7 +107,7 @@ def test_the_secretariat_stands_in_for_an_absent_chair():
 
 
 def test_what_was_asked_for_is_what_is_confirmed():
-    world = World().to_adoption_call()
+    world = World.at("adoption_call")
     people = {"editor": "bob", "shepherd": "charlie"}
     force(world, "adopt", "sue", 1, reason=WHY, **people)
     assert codes(
@@ -119,7 +119,7 @@ def test_what_was_asked_for_is_what_is_confirmed():
 
 
 def test_a_stale_version_names_what_happened_since():
-    world = World().to_adoption_call()
+    world = World.at("adoption_call")
     with pytest.raises(TransitionRefused) as refusal:
         world.do("park", "alice", 1, version=1, reason="Wait.")
     sentence = refusal.value.reasons[0].sentence

@@ -44,7 +44,7 @@ def at_once(*attempts):
 
 def crowded():
     """A ballot of fifty seats."""
-    world = World(ansi()).to_public_review()
+    world = World.at("public_review", ansi)
     for number in range(MORE):
         name = f"voter{number}"
         world.people[name] = make.member(
@@ -81,7 +81,7 @@ def test_fifty_voters_on_both_sides_of_the_deadline_at_the_same_moment():
 
 
 def test_the_same_vote_sent_twenty_times_is_one_vote():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
 
     def attempt():
         item = WorkItem.objects.get(pk=world.item.pk)

@@ -27,7 +27,7 @@ def codes(attempt, kind=TransitionRefused):
 
 
 def ready():
-    world = World(ansi()).to_public_review()
+    world = World.at("public_review", ansi)
     for name in NAMES:
         world.declare("conflict", name, 73)
     tick(day(73))

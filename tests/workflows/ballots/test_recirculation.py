@@ -1,5 +1,7 @@
 """From a ballot with objections to a decision: resolution, rounds, scope, who decides."""
 
+from functools import partial
+
 import pytest
 
 from tests import factories as make
@@ -45,7 +47,7 @@ def in_recirculation(world, *names, node="", at=110):
 
 
 def test_the_clock_records_the_resolution_as_of_the_deadline():
-    world = objecting(World(ansi()).to_ballot(), "jo")
+    world = objecting(World.at("ballot", ansi), "jo")
     ballot = world.item.ballots.get()
     record = world.item.records.last()
     assert (record.name, record.by, record.at) == (
@@ -57,7 +59,7 @@ def test_the_clock_records_the_resolution_as_of_the_deadline():
 
 
 def test_a_comment_of_a_voter_is_processed_before_the_decision():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     for name in NAMES[:9]:
         world.vote(name, "approve", 80)
     cast = world.vote("jo", "approve_comment", 80, reason="A comma is missing.")
@@ -71,7 +73,7 @@ def test_a_comment_of_a_voter_is_processed_before_the_decision():
 
 
 def test_what_is_answered_before_the_close_needs_no_resolution():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     for name in NAMES[:9]:
         world.vote(name, "approve", 80)
     cast = world.vote("jo", "approve_comment", 80, reason="A comma is missing.")
@@ -82,7 +84,7 @@ def test_what_is_answered_before_the_close_needs_no_resolution():
 
 
 def test_a_satisfied_objector_needs_no_recirculation():
-    world = objecting(World(ansi()).to_ballot(), "jo")
+    world = objecting(World.at("ballot", ansi), "jo")
     assert "unresolved_negative" in codes(lambda: world.do("certify", "alice", 106))
     comment = world.item.comments.get()
     world.answer(comment, "accepted", 107)
@@ -93,7 +95,7 @@ def test_a_satisfied_objector_needs_no_recirculation():
 
 
 def test_a_recirculation_needs_dispositions_and_a_letter():
-    world = objecting(World(ansi()).to_ballot(), "jo")
+    world = objecting(World.at("ballot", ansi), "jo")
     found = codes(lambda: world.do("recirculate", "alice", 106))
     assert found == ["comment_open", "no_cover_letter"]
     world.answer(world.item.comments.get(), "not_accepted", 107)
@@ -105,7 +107,7 @@ def test_a_recirculation_needs_dispositions_and_a_letter():
 
 
 def test_nothing_unresolved_is_not_recirculated():
-    world = objecting(World(ansi()).to_ballot(), "jo")
+    world = objecting(World.at("ballot", ansi), "jo")
     comment = world.item.comments.get()
     world.answer(comment, "accepted", 107)
     give_verdict(comment, by=world.people["jo"], satisfied=True)
@@ -114,7 +116,7 @@ def test_nothing_unresolved_is_not_recirculated():
 
 
 def test_the_seats_are_those_of_the_first_round():
-    world = objecting(World(ansi()).to_ballot(), "jo")
+    world = objecting(World.at("ballot", ansi), "jo")
     # The roster changes, the electorate does not.
     world.people["ivan"].memberships.update(until=day(100).date())
     world.answer(world.item.comments.get(), "not_accepted", 107)
@@ -129,7 +131,7 @@ def test_the_seats_are_those_of_the_first_round():
 
 
 def test_silence_keeps_a_vote_and_a_change_replaces_it():
-    world = in_recirculation(World(ansi()).to_ballot(), "ivan", "jo")
+    world = in_recirculation(World.at("ballot", ansi), "ivan", "jo")
     world.vote("ivan", "approve", 112)
     second = current_ballots(world.item)[0]
     found = count(second)
@@ -141,7 +143,7 @@ def test_silence_keeps_a_vote_and_a_change_replaces_it():
 
 
 def test_a_recirculation_without_anything_new_decides():
-    world = in_recirculation(World(ansi()).to_ballot(), "jo")
+    world = in_recirculation(World.at("ballot", ansi), "jo")
     assert codes(lambda: world.do("certify_recirculation", "alice", 115)) == [
         "window_open"
     ]
@@ -152,7 +154,7 @@ def test_a_recirculation_without_anything_new_decides():
 
 
 def test_the_same_objection_again_is_not_new():
-    world = in_recirculation(World(ansi()).to_ballot(), "jo")
+    world = in_recirculation(World.at("ballot", ansi), "jo")
     world.vote("jo", "negative", 112, reason="jo objects.")
     assert Position.objects.filter(ballot__round=2).count() == 1
     assert world.item.comments.count() == 1
@@ -161,7 +163,7 @@ def test_the_same_objection_again_is_not_new():
 
 
 def test_a_new_negative_needs_another_round():
-    world = in_recirculation(World(ansi()).to_ballot(), "jo")
+    world = in_recirculation(World.at("ballot", ansi), "jo")
     cast = world.vote("ivan", "negative", 112, reason="Jo is right.")
     assert codes(lambda: world.do("certify_recirculation", "alice", 125)) == [
         "new_negative"
@@ -186,7 +188,7 @@ def test_a_new_negative_needs_another_round():
 
 
 def test_a_round_without_need_is_refused():
-    world = in_recirculation(World(ansi()).to_ballot(), "jo")
+    world = in_recirculation(World.at("ballot", ansi), "jo")
     found = codes(
         lambda: world.do("recirculate_again", "alice", 125, cover_letter=LETTER)
     )
@@ -194,7 +196,7 @@ def test_a_round_without_need_is_refused():
 
 
 def test_numbers_that_fail_in_a_recirculation_lead_to_drafting():
-    world = in_recirculation(World(ansi()).to_ballot(), "ivan", "jo")
+    world = in_recirculation(World.at("ballot", ansi), "ivan", "jo")
     for name in ("alice", "bob"):
         world.vote(name, "negative", 112, reason="We were wrong.")
     world.do("certify_recirculation", "alice", 125)
@@ -204,7 +206,9 @@ def test_numbers_that_fail_in_a_recirculation_lead_to_drafting():
 
 
 def test_after_the_last_round_oversight_decides():
-    world = in_recirculation(World(ansi("one_round", max_rounds=1)).to_ballot(), "jo")
+    world = in_recirculation(
+        World.at("ballot", partial(ansi, "one_round", max_rounds=1)), "jo"
+    )
     cast = world.vote("ivan", "negative", 112, reason="Jo is right.")
     world.answer(cast.comment, "not_accepted", 126)
     found = codes(
@@ -219,7 +223,9 @@ def test_after_the_last_round_oversight_decides():
 
 
 def test_oversight_may_give_a_recirculation_up_after_the_last_round():
-    world = in_recirculation(World(ansi("one_round", max_rounds=1)).to_ballot(), "jo")
+    world = in_recirculation(
+        World.at("ballot", partial(ansi, "one_round", max_rounds=1)), "jo"
+    )
     cast = world.vote("ivan", "negative", 112, reason="Jo is right.")
     world.answer(cast.comment, "not_accepted", 126)
     assert codes(lambda: world.do("fail_ballot", "alice", 127), WrongRole) == [
@@ -230,7 +236,7 @@ def test_oversight_may_give_a_recirculation_up_after_the_last_round():
 
 
 def test_oversight_waits_while_rounds_are_left():
-    world = in_recirculation(World(ansi()).to_ballot(), "jo")
+    world = in_recirculation(World.at("ballot", ansi), "jo")
     assert codes(lambda: world.do("fail_ballot", "otto", 125)) == ["rounds_left"]
 
 
@@ -272,7 +278,7 @@ def test_only_what_changed_or_is_affected_or_disputed_is_open():
 
 
 def test_rules_that_mind_no_negative_decide_at_once():
-    world = objecting(World(iso()).to_ballot(), "jo")
+    world = objecting(World.at("ballot", iso), "jo")
     # One in ten is negative, a quarter may be; what voters wrote is answered first.
     assert world.state == "ballot_resolution"
     world.answer(world.item.comments.get(), "not_accepted", 106)
@@ -293,7 +299,7 @@ def blocked():
         "blockable", positions=BLOCKING, return_min=None, abstain_max=None,
         approve_min=share(">", 1, 2), recirculate_on=["new_revision"],
     )  # fmt: skip
-    world = World(key).to_ballot()
+    world = World.at("ballot", key)
     for name in NAMES[:9]:
         world.vote(name, "yes", 80)
     world.vote("jo", "discuss", 80, reason="It breaks what is in use.")

@@ -1,6 +1,7 @@
 """One vote a seat: repeated posts, reasons, warnings, and who may know who said what."""
 
 import json
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -24,7 +25,7 @@ POSITIONS = [
 
 
 def test_the_same_words_again_are_kept_once():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     first = world.vote("jo", "negative", 80, reason="Clause 2.")
     again = world.vote("jo", "negative", 81, reason="Clause 2.")
     assert again.pk == first.pk
@@ -32,14 +33,14 @@ def test_the_same_words_again_are_kept_once():
 
 
 def test_a_vote_there_and_back_is_three_votes():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     for position in ("approve", "abstain", "approve"):
         world.vote("jo", position, 80)
     assert Position.objects.count() == 3
 
 
 def test_a_late_vote_sent_twice_is_kept_once():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     for name in ("alice", "bob", "charlie", "dora", "emil", "fay"):
         world.vote(name, "approve", 80)
     for _ in range(2):
@@ -49,7 +50,7 @@ def test_a_late_vote_sent_twice_is_kept_once():
 
 def test_a_negative_without_a_reason_is_kept_with_a_warning():
     key = ansi(positions=POSITIONS, negatives_without_reason="quorum_only")
-    world = World(key).to_ballot()
+    world = World.at("ballot", key)
     cast = world.vote("jo", "negative", 80)
     assert [reason.code for reason in warnings_of(cast)] == ["negative_no_reason"]
     assert "counts for the return only" in warnings_of(cast)[0].sentence
@@ -65,14 +66,14 @@ def test_a_negative_without_a_reason_is_kept_with_a_warning():
 
 
 def test_a_reason_that_is_asked_for_is_not_left_out():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     with pytest.raises(TransitionRefused) as refusal:
         world.vote("jo", "negative", 80)
     assert refusal.value.reasons[0].code == "reason_required"
 
 
 def test_a_reason_names_a_clause_of_the_text():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     with pytest.raises(BadInput):
         world.vote("jo", "negative", 80, reason="No.", node="there-is-none")
     node = world.snapshot.tree["sections"][1]["uuid"]
@@ -81,7 +82,7 @@ def test_a_reason_names_a_clause_of_the_text():
 
 
 def secret_ballot():
-    world = World(ansi("secret_like", secret=True)).to_ballot()
+    world = World.at("ballot", partial(ansi, "secret_like", secret=True))
     cast = world.vote("jo", "negative", 80, reason="They press me to agree.")
     return world, cast
 
@@ -116,7 +117,7 @@ def test_the_result_names_a_secret_voter_to_the_secretariat_only(viewer, seen):
 
 
 def test_an_open_ballot_hides_nothing():
-    world = World(ansi()).to_ballot()
+    world = World.at("ballot", ansi)
     cast = world.vote("jo", "negative", 80, reason="No.")
     assert sees_who(cast.ballot, None)
     assert sees_author(cast.comment, None)

@@ -34,7 +34,7 @@ def voted(world, **positions) -> World:
 
 
 def test_the_ballot_page_says_what_is_balloted_what_is_needed_and_for_how_long(client):
-    world = voted(World().to_ballot(), bob="approve", jo="negative")
+    world = voted(World.at("ballot"), bob="approve", jo="negative")
     shown = text(page(client, world, "alice", "ballot"))
     assert world.snapshot.sha8 in shown
     assert "2 of 10 seats have voted" in shown
@@ -45,7 +45,7 @@ def test_the_ballot_page_says_what_is_balloted_what_is_needed_and_for_how_long(c
 
 
 def test_my_position_is_shown_with_its_history_and_the_form(client):
-    world = voted(World().to_ballot(), jo="negative")
+    world = voted(World.at("ballot"), jo="negative")
     world.vote("jo", "approve", 80.5)
     shown = text(page(client, world, "jo", "ballot"))
     mine = shown[shown.index("My position") :]
@@ -54,7 +54,7 @@ def test_my_position_is_shown_with_its_history_and_the_form(client):
 
 
 def test_voting_on_the_page_leads_back_to_it(client):
-    world = World().to_ballot()
+    world = World.at("ballot")
     shown = page(client, world, "jo", "ballot")
     with clock.at(day(81)):
         answer = client.post(
@@ -67,7 +67,7 @@ def test_voting_on_the_page_leads_back_to_it(client):
 
 
 def test_who_has_no_seat_is_shown_no_form(client):
-    world = World().to_ballot()
+    world = World.at("ballot")
     shown = text(page(client, world, "sue", "ballot"))
     assert "Cast the position" not in shown
     assert "You have no seat" in shown
@@ -77,17 +77,17 @@ def test_who_has_no_seat_is_shown_no_form(client):
     ("name", "told"), [("alice", True), ("sue", True), ("jo", False)]
 )
 def test_chair_and_secretariat_see_who_has_not_voted(client, name, told):
-    world = voted(World().to_ballot(), bob="approve")
+    world = voted(World.at("ballot"), bob="approve")
     assert ("Has not voted" in text(page(client, world, name, "ballot"))) is told
 
 
 def test_there_is_no_page_without_a_ballot(client):
-    world = World().to_evidence()
+    world = World.at("evidence")
     assert page(client, world, "alice", "ballot", 26).status_code == 404
 
 
 def test_an_outsider_finds_neither_ballot_nor_result_nor_report(client):
-    world = World().to_ballot()
+    world = World.at("ballot")
     client.force_login(world.people["zoe"])
     for address in (
         reverse("review:ballot", args=["ABC-1"]),
@@ -110,7 +110,7 @@ def with_rules(**more) -> None:
 
 def test_positions_that_stay_closed_until_the_end_are_not_counted_before(client):
     with_rules(positions_open=False)
-    world = voted(World().to_ballot(), bob="approve", jo="negative")
+    world = voted(World.at("ballot"), bob="approve", jo="negative")
     shown = text(page(client, world, "alice", "ballot"))
     assert "2 of 10 seats have voted" in shown
     assert "What they said is shown when the ballot has closed." in shown
@@ -123,7 +123,7 @@ def test_positions_that_stay_closed_until_the_end_are_not_counted_before(client)
 
 def test_a_secret_ballot_tells_the_secretariat_alone_who_said_what(client):
     with_rules(secret=True)
-    world = voted(World().to_ballot(), bob="approve", jo="negative")
+    world = voted(World.at("ballot"), bob="approve", jo="negative")
     for name, told in (("sue", True), ("alice", False), ("bob", False)):
         shown = text(page(client, world, name, "result"))
         assert "Clause 1 is unclear." in shown
@@ -143,7 +143,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_quoted():
 
 
 def test_the_table_has_a_line_a_rule_a_category_and_a_seat(client):
-    world = World().to_ballot()
+    world = World.at("ballot")
     world.vote("jo", "negative", 80, "=HYPERLINK(1)")
     answer = page(client, world, "alice", "result")
     assert answer.status_code == 200
@@ -167,7 +167,7 @@ def test_the_report_is_printed_once_for_the_same_words(client, monkeypatch):
         return b"%PDF-1.7"
 
     monkeypatch.setattr(registry, "_printers", [printer])
-    world = voted(World().to_ballot(), jo="negative")
+    world = voted(World.at("ballot"), jo="negative")
     for _again in range(2):
         client.force_login(world.people["alice"])
         with clock.at(day(81)):
@@ -179,7 +179,7 @@ def test_the_report_is_printed_once_for_the_same_words(client, monkeypatch):
 
 def test_without_a_printer_the_page_says_why(client, monkeypatch):
     monkeypatch.setattr(registry, "_printers", [])
-    world = World().to_ballot()
+    world = World.at("ballot")
     client.force_login(world.people["alice"])
     with clock.at(day(81)):
         answer = client.get(reverse("review:ballot_report", args=["ABC-1", "pdf"]))
@@ -198,7 +198,7 @@ def public(client, kind="", at=110):
 
 
 def test_the_public_sees_a_ballot_when_it_has_closed_and_not_before(client):
-    world = World().to_ballot()
+    world = World.at("ballot")
     assert public(client, at=81).status_code == 404
     for name in list(VOTERS)[:7]:
         world.vote(name, "approve", 80)
@@ -212,7 +212,7 @@ def test_the_public_sees_a_ballot_when_it_has_closed_and_not_before(client):
 
 
 def test_hidden_and_missing_ballots_answer_the_public_alike(client):
-    World().to_ballot()
+    World.at("ballot")
     hidden, missing = public(client, at=81), client.get("/ballots/XYZ-9/1/")
     assert (hidden.status_code, missing.status_code) == (404, 404)
     assert hidden.content == missing.content
@@ -224,7 +224,7 @@ def test_hidden_and_missing_ballots_answer_the_public_alike(client):
 def test_the_ballot_page_asks_the_database_no_more_with_more_votes(
     client, django_assert_max_num_queries
 ):
-    world = World().to_ballot()
+    world = World.at("ballot")
     for name in VOTERS:
         world.vote(name, "approve", 80)
     client.force_login(world.people["alice"])

@@ -34,7 +34,7 @@ def more_documents(world, count):
 
 
 def test_the_chair_sees_state_age_deadline_what_comes_next_and_who_holds_it(client):
-    world = World().to_review()
+    world = World.at("review")
     shown = look(client, world, "alice", "/review/chair/", 10)
     assert "Review by the group" in shown
     assert ">7 days</td>" in shown
@@ -45,13 +45,13 @@ def test_the_chair_sees_state_age_deadline_what_comes_next_and_who_holds_it(clie
 
 
 def test_who_holds_the_next_step_is_named_where_it_is_one_person(client):
-    world = World().to_drafting()
+    world = World.at("drafting")
     shown = look(client, world, "alice", "/review/chair/", 10)
     assert "the editor (Bob)" in shown
 
 
 def test_only_who_leads_a_group_has_the_chair_s_dashboard(client):
-    world = World().to_review()
+    world = World.at("review")
     for name, status in (("alice", 200), ("sue", 200), ("jo", 404), ("zoe", 404)):
         client.force_login(world.people[name])
         assert client.get("/review/chair/").status_code == status
@@ -68,7 +68,7 @@ def test_a_chair_sees_no_documents_of_other_groups(client):
 
 
 def test_the_dashboard_is_sorted_and_filtered_by_address(client):
-    world = World().to_review()
+    world = World.at("review")
     more_documents(world, 2)
     by_age = look(client, world, "alice", "/review/chair/?sort=age", 10)
     assert by_age.index("DEF-0") < by_age.index("/ABC-1/")
@@ -82,7 +82,7 @@ def test_the_dashboard_is_sorted_and_filtered_by_address(client):
 def test_a_dashboard_asks_no_more_of_the_database_for_fifty_than_for_one_page(
     client, address
 ):
-    world = World().to_review()
+    world = World.at("review")
     more_documents(world, 19)
 
     def queries() -> int:
@@ -106,7 +106,7 @@ def test_a_dashboard_asks_no_more_of_the_database_for_fifty_than_for_one_page(
 
 
 def test_the_secretariat_sees_deadlines_ballots_and_what_waits_for_a_second(client):
-    world = World().to_ballot()
+    world = World.at("ballot")
     world.vote("bob", "approve", 80)
     shown = look(client, world, "sue", "/review/secretariat/", 81)
     assert "21 April 2024, 23:59 (UTC)" in shown
@@ -129,7 +129,7 @@ def test_the_secretariat_sees_rules_that_wait_for_a_second_person(client):
 
 
 def test_the_secretariat_sees_comments_that_are_held_back(client):
-    world = World().to_review()
+    world = World.at("review")
     comment = add_comment(
         world.item, "See www.example.org.", by=world.people["jo"], at=day(4)
     )
@@ -157,7 +157,7 @@ def test_the_secretariat_s_page_is_hidden_from_all_others(client):
 
 
 def test_my_work_says_what_i_asked_for_and_what_i_did(client):
-    world = World().to_drafting()
+    world = World.at("drafting")
     world.do("request_review", "bob", 3)
     shown = look(client, world, "bob", "/review/", 4)
     asked = shown[shown.index("I asked for") :]
@@ -173,7 +173,7 @@ def test_my_work_says_what_i_asked_for_and_what_i_did(client):
 
 
 def test_the_public_sees_what_is_open_for_comment_and_until_when(client):
-    World().to_public_review()
+    World.at("public_review")
     with clock.at(day(40)):
         answer = client.get("/participate/")
     shown = " ".join(answer.content.decode().split())
@@ -184,7 +184,7 @@ def test_the_public_sees_what_is_open_for_comment_and_until_when(client):
 
 
 def test_the_public_sees_nothing_of_drafts_that_are_not_open(client):
-    World().to_evidence()
+    World.at("evidence")
     with clock.at(day(40)):
         shown = client.get("/participate/").content.decode()
     assert "ABC-1" not in shown
@@ -192,7 +192,7 @@ def test_the_public_sees_nothing_of_drafts_that_are_not_open(client):
 
 
 def test_what_was_decided_is_listed_with_its_sentence(client):
-    World().to_decided()
+    World.at("decided")
     with clock.at(day(110)):
         shown = client.get("/participate/").content.decode()
     assert "/ballots/ABC-1/1/" in shown

@@ -28,7 +28,7 @@ def marks(world) -> dict[str, list[str]]:
 
 
 def test_the_road_says_where_the_work_was_is_and_goes():
-    found = marks(World().to_review())
+    found = marks(World.at("review"))
     assert found["done"] == ["proposed", "adoption_call", "drafting"]
     assert found["now"] == ["wg_review"]
     assert found["ahead"] == [
@@ -44,7 +44,7 @@ def test_stages_that_a_preset_leaves_out_are_not_on_the_road():
 
 
 def test_what_was_parked_has_its_road_before_it_still_and_what_was_abandoned_none():
-    world = World().to_review()
+    world = World.at("review")
     world.do("park", "alice", 10, reason="Wait.")
     assert marks(world)["now"] == ["parked"]
     world.do("abandon", "alice", 11, reason="Nobody needs it.")
@@ -52,7 +52,7 @@ def test_what_was_parked_has_its_road_before_it_still_and_what_was_abandoned_non
 
 
 def test_the_page_marks_the_present_station_in_words_and_says_who_holds_it(client):
-    shown = look(client, World().to_review(), "alice", 10)
+    shown = look(client, World.at("review"), "alice", 10)
     assert 'aria-current="step"' in shown
     assert "now, 11 Jan 2024" in shown
     assert "This is with the reviewers, and has been in this state for 7 days." in shown
@@ -60,7 +60,7 @@ def test_the_page_marks_the_present_station_in_words_and_says_who_holds_it(clien
 
 
 def test_a_forced_step_is_marked_with_the_word(client):
-    world = World().to_review()
+    world = World.at("review")
     forced = TransitionRecord(
         data={"forced": [{"code": "x", "sentence": "It was early."}]}
     )

@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db
 
 STATES = {
     "proposed": World,
-    "adoption_call": lambda: World().to_adoption_call(),
-    "drafting": lambda: World().to_drafting(),
-    "wg_review": lambda: World().to_review(),
-    "evidence": lambda: World().to_evidence(),
-    "public_review": lambda: World().to_public_review(),
-    "ballot": lambda: World().to_ballot(),
-    "decided": lambda: World().to_decided(),
-    "publishing": lambda: World().to_publishing(),
+    "adoption_call": lambda: World.at("adoption_call"),
+    "drafting": lambda: World.at("drafting"),
+    "wg_review": lambda: World.at("review"),
+    "evidence": lambda: World.at("evidence"),
+    "public_review": lambda: World.at("public_review"),
+    "ballot": lambda: World.at("ballot"),
+    "decided": lambda: World.at("decided"),
+    "publishing": lambda: World.at("publishing"),
 }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def test_looking_changes_nothing_whatever_is_rehearsed(client, state):
 
 
 def test_it_names_what_stands_in_the_way_how_to_mend_it_and_with_whom_that_is(client):
-    shown = rehearse(client, World().to_review(), "alice", "close_review", 10)
+    shown = rehearse(client, World.at("review"), "alice", "close_review", 10)
     assert "2 things stand in the way" in shown
     assert "0 of 2 reviewers needed have found this text ready." in shown
     assert "Ask further reviewers, or remind those who were asked." in shown
@@ -69,7 +69,7 @@ def test_it_names_what_stands_in_the_way_how_to_mend_it_and_with_whom_that_is(cl
 
 def test_it_names_the_window_that_opens_and_the_one_that_ends(client):
     told = rehearse(
-        client, World().to_evidence(), "alice", "accept_evidence", 26, json=True
+        client, World.at("evidence"), "alice", "accept_evidence", 26, json=True
     )
     assert told["deadline"] == "19 March 2024, 23:59 (UTC)"
     assert told["missing"] == []
@@ -78,7 +78,7 @@ def test_it_names_the_window_that_opens_and_the_one_that_ends(client):
 
 
 def test_it_names_the_electorate_and_the_text_that_a_ballot_freezes(client):
-    world = World().to_public_review()
+    world = World.at("public_review")
     for name in VOTERS:
         world.declare("conflict", name, 73)
     told = rehearse(client, world, "alice", "open_ballot", 74, json=True)
@@ -90,7 +90,7 @@ def test_it_names_the_electorate_and_the_text_that_a_ballot_freezes(client):
 
 
 def test_it_names_the_pages_that_an_edition_brings(client):
-    world = World().to_publishing()
+    world = World.at("publishing")
     world.make_proof()
     told = rehearse(client, world, "sue", "publish", 140, json=True)
     assert [row["url"] for row in told["public"]] == [
@@ -101,7 +101,7 @@ def test_it_names_the_pages_that_an_edition_brings(client):
 
 
 def test_it_names_who_is_told_and_what_is_a_legal_notice(client):
-    world = World().to_public_review()
+    world = World.at("public_review")
     for name in VOTERS:
         world.declare("conflict", name, 73)
     told = rehearse(client, world, "alice", "open_ballot", 74, json=True)["told"]
@@ -110,12 +110,12 @@ def test_it_names_who_is_told_and_what_is_a_legal_notice(client):
 
 
 def test_who_has_no_part_in_it_is_told_so(client):
-    shown = rehearse(client, World().to_review(), "jo", "close_review", 10)
+    shown = rehearse(client, World.at("review"), "jo", "close_review", 10)
     assert "You have no part in it by your role." in shown
 
 
 def test_a_transition_that_is_not_possible_here_is_not_rehearsed(client):
-    world = World().to_review()
+    world = World.at("review")
     client.force_login(world.people["alice"])
     for name in ("open_ballot", "no_such_thing"):
         address = reverse("review:rehearse", args=["ABC-1", name])
@@ -123,14 +123,14 @@ def test_a_transition_that_is_not_possible_here_is_not_rehearsed(client):
 
 
 def test_an_outsider_finds_no_rehearsal(client):
-    world = World().to_review()
+    world = World.at("review")
     client.force_login(world.people["zoe"])
     address = reverse("review:rehearse", args=["ABC-1", "close_review"])
     assert client.get(address).status_code == 404
 
 
 def test_the_form_of_a_transition_shows_its_rehearsal(client):
-    world = World().to_review()
+    world = World.at("review")
     client.force_login(world.people["alice"])
     with clock.at(day(10)):
         page = client.get(reverse("review:do", args=["ABC-1", "close_review"]))

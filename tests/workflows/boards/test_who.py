@@ -24,14 +24,14 @@ def look(client, world, by, at=10, **query):
 
 
 def test_a_right_names_the_role_the_group_and_since_when():
-    world = World().to_review()
+    world = World.at("review")
     found = answer(world, "dora", "Review the text")
     assert found.allowed
     assert found.why.startswith("Reviewer in Alpha since ")
 
 
 def test_who_wrote_the_text_cannot_review_it_and_is_told_so():
-    world = World().to_review()
+    world = World.at("review")
     membership = world.people["bob"].memberships.get()
     reviewer = world.people["dora"].memberships.get().roles.get()
     membership.roles.add(reviewer)
@@ -42,14 +42,14 @@ def test_who_wrote_the_text_cannot_review_it_and_is_told_so():
 
 
 def test_a_missing_right_names_the_role_that_it_takes():
-    world = World().to_review()
+    world = World.at("review")
     found = answer(world, "jo", "Write the next text")
     assert not found.allowed
     assert found.why == "Needs the role Editor; has Member."
 
 
 def test_a_seat_is_that_of_the_frozen_electorate():
-    world = World().to_ballot()
+    world = World.at("ballot")
     world.people["jo"].memberships.update(voting_seat=False)
     found = answer(world, "jo", "Vote in the ballot", 81)
     assert found.allowed
@@ -58,13 +58,13 @@ def test_a_seat_is_that_of_the_frozen_electorate():
 
 
 def test_before_a_ballot_it_says_who_would_have_a_seat():
-    world = World().to_review()
+    world = World.at("review")
     assert "if a ballot opened today" in answer(world, "jo", "Vote in the ballot").why
     assert not answer(world, "otto", "Vote in the ballot").allowed
 
 
 def test_each_way_on_says_for_whom_it_is():
-    world = World().to_review()
+    world = World.at("review")
     steps = {s.action: s for s in steps_for(world.item, world.people["jo"], day(10))}
     assert not steps["Close the review"].allowed
     assert steps["Close the review"].why == "It is for the chair."
@@ -74,7 +74,7 @@ def test_each_way_on_says_for_whom_it_is():
 
 
 def test_everybody_sees_the_own_page_and_only_chair_and_secretariat_others(client):
-    world = World().to_review()
+    world = World.at("review")
     assert "What Jo can see and do" in look(client, world, "jo").content.decode()
     assert look(client, world, "jo", person="dora").status_code == 404
     for name in ("alice", "sue"):
@@ -83,7 +83,7 @@ def test_everybody_sees_the_own_page_and_only_chair_and_secretariat_others(clien
 
 
 def test_hidden_and_missing_people_and_documents_answer_alike(client):
-    world = World().to_review()
+    world = World.at("review")
     unknown = look(client, world, "alice", person="nobody")
     outside = look(client, world, "alice", person="zoe")
     assert (unknown.status_code, outside.status_code) == (404, 404)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world():
     """The rule is changed in its words, the scope has another sentence."""
-    world = World().to_drafting()
+    world = World.at("drafting")
     tree = copy.deepcopy(world.snapshot.tree)
     scope, rules = tree["sections"]
     scope["blocks"][0]["text"] = content.runs("This document says what good is.")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    return World().to_review()
+    return World.at("review")
 
 
 def written(world, by="jo", at=4, text="Too vague.", **facts):
@@ -162,7 +162,7 @@ def test_silence_is_noted_after_fourteen_days_as_of_their_end(world):
 
 
 def test_silence_about_a_negative_leaves_it_unresolved():
-    world = World().to_ballot()
+    world = World.at("ballot")
     cast = world.vote("jo", "negative", 75, reason="It cannot be assessed.")
     answered(world, cast.comment, at=76)
     list(note_silence(day(100)))
@@ -217,7 +217,7 @@ def test_the_ballot_waits_until_every_answer_is_sent(world):
 
 
 def test_a_comment_after_the_window_is_late_and_holds_nothing_up():
-    world = World().to_public_review()
+    world = World.at("public_review")
     on_time = written(world, at=70)
     late = written(world, at=72)
     assert (on_time.is_late, late.is_late) == (False, True)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    return World().to_review()
+    return World.at("review")
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def test_a_held_comment_is_shown_to_those_who_let_it_in_only(world, get, post):
 
 
 def test_nobody_but_the_secretariat_learns_who_objected_in_a_secret_ballot(client):
-    world = World().to_ballot()
+    world = World.at("ballot")
     triggers.remove()
     Ballot.objects.update(is_secret=True)
     triggers.install()

@@ -21,7 +21,7 @@ LAST = day(71) + timedelta(hours=11, minutes=59, seconds=59)
 
 @pytest.fixture
 def world():
-    return World().to_public_review()
+    return World.at("public_review")
 
 
 @pytest.fixture
@@ -225,7 +225,7 @@ def test_each_clause_of_the_draft_leads_to_the_form(browser, client, world):
 
 
 def test_without_an_open_draft_there_is_no_form(client):
-    World().to_review()
+    World.at("review")
     assert client.get("/comment/ABC-1/").status_code == 404
     assert client.get("/comment/XYZ-9/").status_code == 404
     assert client.get("/comment/ABC-1/dispositions/").status_code == 404

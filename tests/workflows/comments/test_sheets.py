@@ -50,7 +50,7 @@ def good(number):
 
 @pytest.fixture
 def world(db):
-    return World().to_review()
+    return World.at("review")
 
 
 def brought_in(world, data):

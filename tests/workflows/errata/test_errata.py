@@ -5,6 +5,7 @@ import pytest
 from cms.documents.models import Edition, EditionEvent
 from cms.people.models import Contact
 from tests import factories as make
+from tests.kept import kept
 from tests.workflows.world import World, day
 from workflows import verify
 from workflows.errata import timers
@@ -29,6 +30,10 @@ def codes(refusal):
 
 @pytest.fixture
 def world():
+    return kept("regsiter", misspelt)
+
+
+def misspelt() -> World:
     """Edition 1 says “regsiter” once, in a requirement."""
     world = World()
     tree = make.tree(

@@ -15,7 +15,7 @@ LINK = "The link in clause 2 led nowhere."
 
 @pytest.fixture
 def world():
-    world = World().to_published()
+    world = World.at("published")
     world.item.refresh_from_db()
     return world
 

@@ -54,7 +54,7 @@ def words(answer):
 
 
 def test_an_error_is_reported_once_the_address_has_answered(client):
-    World().to_published()
+    World.at("published")
     with clock.at(day(150)):
         page = words(client.get("/standards/ABC-1/1/"))
         assert ERROR in page
@@ -74,7 +74,7 @@ def test_an_error_is_reported_once_the_address_has_answered(client):
 
 
 def test_what_was_typed_comes_back_and_machines_are_let_nowhere(client):
-    World().to_published()
+    World.at("published")
     for typed, status in (
         ({"email": "nowhere"}, 400), ({"consent": ""}, 400),
         ({"started": shown_now()}, 400),
@@ -94,7 +94,7 @@ def test_what_was_typed_comes_back_and_machines_are_let_nowhere(client):
 
 
 def test_a_link_is_good_for_a_day(client):
-    World().to_published()
+    World.at("published")
     send(client, ERROR, error(), day(150))
     answer = send(client, link(), {}, day(151) + timedelta(seconds=1))
     assert answer.status_code == 409
@@ -106,7 +106,7 @@ def test_a_link_is_good_for_a_day(client):
 
 
 def test_somebody_affected_appeals_and_the_work_is_held(client):
-    world = World().to_decided()
+    world = World.at("decided")
     assert send(client, APPEAL, appeal(affected=""), day(110)).status_code == 400
     send(client, APPEAL, appeal(), day(110))
     assert not Appeal.objects.exists()
@@ -119,7 +119,7 @@ def test_somebody_affected_appeals_and_the_work_is_held(client):
 
 
 def test_an_appeal_after_its_window_is_refused_with_what_was_typed(client):
-    World().to_decided()
+    World.at("decided")
     answer = send(client, APPEAL, appeal(), day(140))
     assert answer.status_code == 409
     assert "Nobody answered me." in words(answer)
@@ -128,7 +128,7 @@ def test_an_appeal_after_its_window_is_refused_with_what_was_typed(client):
 
 
 def test_nothing_is_said_about_a_document_of_which_the_public_does_not_know(client):
-    World().to_drafting()
+    World.at("drafting")
     assert client.get(ERROR).status_code == 404
     assert client.get(APPEAL).status_code == 404
     assert client.get("/errata/NO-SUCH/report/").status_code == 404

@@ -15,6 +15,7 @@ from django.db.models.signals import pre_save
 from cms.documents.content import sha256_of
 from cms.people.models import Contact
 from tests import factories as make
+from tests.kept import kept
 from tests.workflows.world import World, day
 from workflows.errata.act import agree_erratum, find_right, report_erratum
 from workflows.models import Ballot, Comment, Notice
@@ -40,7 +41,7 @@ def decided() -> World:
 
 @pytest.fixture
 def world():
-    return decided()
+    return kept("seven approvals", decided)
 
 
 def unpacked(item, version, folder: Path) -> Path:
@@ -308,7 +309,7 @@ def test_it_tells_what_was_sent_when_and_names_nobody(world, tmp_path):
 
 
 def test_it_holds_review_requests_and_errata_of_its_edition(tmp_path):
-    world = World().to_review()
+    world = World.at("review")
     ask_review(
         world.item, person=world.people["dora"], by=world.people["alice"],
         at=day(4), due_at=day(10), note="Look at rule 1.",
@@ -321,7 +322,7 @@ def test_it_holds_review_requests_and_errata_of_its_edition(tmp_path):
 
 
 def test_an_erratum_is_public_once_it_was_decided_on(tmp_path):
-    world = World().to_published()
+    world = World.at("published")
     world.item.refresh_from_db()
     erratum = report_erratum(
         world.item.edition, original="shall", corrected="should", at=day(140),

@@ -19,7 +19,7 @@ PDF = b"%PDF-1.7 the published file"
 
 @pytest.fixture
 def world():
-    world = World().to_published()
+    world = World.at("published")
     world.item.refresh_from_db()
     Rendition.objects.create(
         edition=world.item.edition, kind="pdf", renderer="test",
@@ -83,13 +83,13 @@ def test_a_superseded_copy_is_told_so(client, world):
 
 
 def test_a_draft_open_for_comment_is_named_as_one(client):
-    world = World().to_public_review()
+    world = World.at("public_review")
     answer = client.get(f"/verify/?hash={world.snapshot.sha256}&format=json").json()
     assert (answer["result"], answer["designation"]) == ("draft", "ABC-1")
 
 
 def test_other_drafts_and_proofs_answer_like_the_unknown(client):
-    world = World().to_review()
+    world = World.at("review")
     proof = store(b"a proof", "application/pdf")
     Proof.objects.create(
         document=world.document, snapshot=world.snapshot, label="1", pdf=proof,

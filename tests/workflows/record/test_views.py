@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    return World().to_published()
+    return World.at("published")
 
 
 def get(client, world, by: str | None, path: str):

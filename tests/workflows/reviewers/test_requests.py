@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    return World().to_review()
+    return World.at("review")
 
 
 def ask(world, name="dora", *, by="alice", due=10, **facts):

@@ -40,7 +40,7 @@ def amended(world, words="The issuer shall publish all criteria.", **facts):
 
 @pytest.fixture
 def world():
-    world = World().to_published()
+    world = World.at("published")
     world.parent = world.item
     opened = world.do("start_amendment", "alice", 200, reason="“Its” is unclear.")
     world.item = opened.work_item

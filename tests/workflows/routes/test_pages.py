@@ -44,7 +44,7 @@ def look(client):
 
 
 def test_an_erratum_is_reported_verified_objected_to_and_listed(send, look, client):
-    world = World().to_published()
+    world = World.at("published")
     form = {
         "original": "its criteria", "corrected": "its Criteria", "type": "editorial",
         "node": "", "note": "",
@@ -69,7 +69,7 @@ def test_an_erratum_is_reported_verified_objected_to_and_listed(send, look, clie
 
 
 def test_an_appeal_is_filed_once_and_read(send, look):
-    world = World().to_decided()
+    world = World.at("decided")
     version = WorkItem.objects.get().version
     form = {
         "decision": "The ballot.", "grounds": "No answer.", "remedy": "Answer.",
@@ -90,7 +90,7 @@ def test_an_appeal_is_filed_once_and_read(send, look):
 
 
 def test_a_class_is_claimed_and_decided(send, look):
-    world = World().to_published()
+    world = World.at("published")
     edition = world.item.edition
     world.item = world.do("start_amendment", "alice", 200, reason="Unclear.").work_item
     tree = copy.deepcopy(edition.snapshot.tree)
@@ -121,7 +121,7 @@ def test_a_class_is_claimed_and_decided(send, look):
 
 
 def test_strangers_find_none_of_these_pages(client):
-    world = World().to_decided()
+    world = World.at("decided")
     client.force_login(world.people["zoe"])
     for view in ("changes", "errata", "appeals", "report_erratum", "file_appeal"):
         url = reverse(f"review:{view}", args=["ABC-1"])
