@@ -6,7 +6,7 @@ import sqlite3
 
 from search.analysis import words
 from search.citations import key_of
-from search.engines.base import Suggestion
+from search.engines.base import MAX_BEGINNING, Suggestion
 from search.engines.fts5_query import Conditions
 
 # Identifiers and titles leave room for words.
@@ -18,6 +18,7 @@ def suggest(
     documents: frozenset[str] | None, limit: int,
 ) -> list[Suggestion]:  # fmt: skip
     """Identifiers first, then titles."""
+    beginning = beginning[:MAX_BEGINNING]
     found = words(beginning)
     if not found or (len(found) == 1 and len(found[0]) < 2):
         return []
