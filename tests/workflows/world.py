@@ -66,7 +66,10 @@ class World:
         kind: str = "standard",
     ) -> "World":
         """`World(preset, kind).to_STAGE()`, built once a process (see `tests.kept`).
-        preset: a key, or what makes one; a `partial` of a named function."""
+
+        preset: a key, or what makes one (a function, or a `partial` of one). Not for a test
+        that has patched something: others would get what it has built.
+        """
 
         def build() -> World:
             world = cls(preset() if callable(preset) else preset, kind)
