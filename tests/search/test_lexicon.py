@@ -307,6 +307,20 @@ def test_a_draft_word_is_offered_to_nobody(zoo, alpha):
         assert not [s for s in suggest("hoverc", person) if s.kind == "word"]
 
 
+def test_no_input_is_an_error(zoo):
+    chance = random.Random(11)
+    pieces = ['"', "'", "(", ")", "-", "*", ":", "\\", "%", "_", "AND", "OR", "NOT",
+              "status:", "evidnece", "credntial", "\x00", "\ud800", "🎓", "\u202e", "½",
+              "ﬃ", "日本語", "e\u0301vidence", "x" * 70, "evidence " * 60]  # fmt: skip
+    for _ in range(150):
+        text = "".join(
+            chance.choice(pieces) + chance.choice(["", " "])
+            for _ in range(chance.randint(1, 9))
+        )
+        find(text)
+        suggest(text)
+
+
 # -- several workers ------------------------------------------------------------------
 
 
