@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from django.db import connection, transaction
 
+from cms.documents import content
 from cms.documents.desk import write_desk
 from cms.documents.editions import record_event
 from cms.documents.models import SnapshotBody
@@ -131,6 +132,25 @@ def test_a_rebuild_mends_what_was_changed(doc):
     indexing.rebuild()
     assert counts() == before
     assert not Synonym.objects.exists()
+    assert lines() == []
+
+
+def test_what_is_published_during_a_rebuild_is_not_lost(doc, alpha):
+    published(doc, "zebra")
+    other = document("ABC-2", lead=alpha)
+    term = {
+        "uuid": content.mint(), "preferred": "yak", "admitted": ["ox cart"],
+        "deprecated": [], "definition": [], "source": [],
+    }  # fmt: skip
+
+    def report(progress):
+        if not other.editions.exists():
+            edition(other, tree(other, section("Part", paragraph("yak")), terms=[term]))
+            work()
+
+    lexicon.rebuild(report)
+    assert counts()["yak"] == 1
+    assert Synonym.objects.count() == 2
     assert lines() == []
 
 
