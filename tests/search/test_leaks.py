@@ -58,9 +58,12 @@ ELASTICSEARCH = os.environ.get("TEST_ELASTICSEARCH_URL", "")
         "embedded",
         pytest.param(
             "elasticsearch",
-            marks=pytest.mark.skipif(
-                not ELASTICSEARCH, reason="TEST_ELASTICSEARCH_URL is not set"
-            ),
+            marks=[
+                pytest.mark.elasticsearch,
+                pytest.mark.skipif(
+                    not ELASTICSEARCH, reason="TEST_ELASTICSEARCH_URL is not set"
+                ),
+            ],
         ),
     ]
 )
