@@ -35,6 +35,8 @@ PAGE_SIZE = 10
 LAST_PAGE = 100
 SUGGESTIONS = 8
 SUGGESTED = ("identifier", "title", "word")
+# Clauses whose words complete what was typed.
+TEXTS_TO_COMPLETE = 30
 # With so few hits a query may be mistyped.
 FEW = 3
 Person = User | AnonymousUser | None
@@ -97,13 +99,19 @@ def suggest(
     found = index(PUBLIC).suggest(beginning, None, limit)
     if drafts := visible_drafts(user):
         found += index(RESTRICTED).suggest(beginning, drafts, limit)
-    found += [Suggestion(text, "word") for text in completions(beginning, limit)]
+    whole = completions(beginning, limit, _published_with)
+    found += [Suggestion(text, "word") for text in whole]
     once: dict[str, Suggestion] = {}
     for one in sorted(found, key=lambda one: SUGGESTED.index(one.kind)):
         once.setdefault(one.text.casefold(), one)
     by_kind = [[s for s in once.values() if s.kind == kind] for kind in SUGGESTED]
     in_turn = (s for row in zip_longest(*by_kind) for s in row if s)
     return sorted(islice(in_turn, limit), key=lambda s: SUGGESTED.index(s.kind))
+
+
+def _published_with(text: str) -> list[Entry]:
+    request = Request(parse(text), documents=None, limit=TEXTS_TO_COMPLETE)
+    return [hit.entry for hit in index(PUBLIC).search(request).hits]
 
 
 def visible_drafts(user: Person) -> frozenset[str]:

@@ -274,11 +274,12 @@ def complete(root: Node) -> Node:
 
 
 def for_title(root: Node) -> Node:
-    """What a title must hold to hold everything that is looked for.
+    """What a title must hold to hold everything that is looked for, as it was typed: a
+    synonym in a title comes after the typed form in a text.
 
     Unwanted words are left out: what has them elsewhere is not found anyway.
     """
-    whole = complete(root)
+    whole = complete(exact(root))
     if not isinstance(whole, And):
         return whole
     wanted = [part for part in whole.parts if not isinstance(part, Not)]

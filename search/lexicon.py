@@ -66,7 +66,8 @@ def rebuild(report: Report = lambda _: None) -> None:
         wait_for_others()
         should, there = counted(), dict(Word.objects.values_list("word", "clauses"))
         _add(_difference(should, there))
-        synonyms.forget_all_but(wanted)
+        # Asked again: an edition may have been published, and written, meanwhile.
+        synonyms.forget_all_but(sources_in(PUBLIC))
 
 
 def wait_for_others() -> None:

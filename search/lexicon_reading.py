@@ -6,39 +6,71 @@ since a correction that depends on drafts would tell of them; only how many clau
 corrected query has is counted with what the person may see.
 """
 
+from collections import Counter
+from collections.abc import Callable, Iterable
+
 from django.db.models.functions import Length
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from search.analysis import Term, terms
+from search.analysis import Term, terms, words
+from search.documents import Entry
 from search.grammar import STOP_WORDS, Phrase, exact, terms_of
 from search.grammar import Word as TypedWord
+from search.lexicon import is_kept, stem_of
 from search.models import Word
 from search.query import FIELD, Query, clean
 
 # Letters of the shortest word that is completed, and of the shortest that is corrected.
 SHORTEST_BEGINNING = 2
 SHORTEST_CORRECTED = 4
+# Forms of one stem among which the most frequent is looked for.
+FORMS_OF_A_STEM = 4
 # Up to this length one slip is forgiven, in longer words two.
 SHORT = 5
 # Words of one query that are corrected.
 MOST_CORRECTED = 4
 
 
-def completions(typed: str, limit: int) -> list[str]:
-    """What was typed with its last word completed, the most frequent word first; nothing
-    when the last word is whole or belongs to a filter."""
+def completions(
+    typed: str, limit: int, found: Callable[[str], Iterable[Entry]]
+) -> list[str]:
+    """What was typed with its last word completed, the most frequent word first and of
+    each stem one; nothing when the last word is whole or belongs to a filter.
+
+    found: the published clauses that a query finds. After other words only those words
+    are put that stand in a clause with them.
+    """
     if typed[-1:].isspace():
         return []
     text = clean(typed)
-    *_, last = (None, *terms(text))
+    *before, last = (None, *terms(text))
     if last is None or last.end < len(text) or _is_filter(text, last):
         return []
     if len(last.word) < SHORTEST_BEGINNING or not last.word.isalpha():
         return []
-    longer = Word.objects.filter(word__startswith=last.word).exclude(word=last.word)
-    found = longer.order_by("-clauses", "word").values_list("word", flat=True)
-    return [text[: last.start] + word for word in found[:limit]]
+    longer = _beside(text, last, found) if any(before) else _alone(last.word, limit)
+    by_stem = {stem_of(word): word for word in reversed(longer) if word != last.word}
+    return [text[: last.start] + w for w in longer if by_stem.get(stem_of(w)) == w][
+        :limit
+    ]
+
+
+def _alone(beginning: str, limit: int) -> list[str]:
+    found = Word.objects.filter(word__startswith=beginning)
+    found = found.order_by("-clauses", "word").values_list("word", flat=True)
+    return list(found[: limit * FORMS_OF_A_STEM])
+
+
+def _beside(
+    text: str, last: Term, found: Callable[[str], Iterable[Entry]]
+) -> list[str]:
+    """Words that begin like the last one, in the clauses that have the others."""
+    counts: Counter[str] = Counter()
+    for entry in found(f"{text[: last.end]}*"):
+        there = set(words(f"{entry.title}\n{entry.body}"))
+        counts.update(w for w in there if w.startswith(last.word) and is_kept(w))
+    return sorted(counts, key=lambda word: (-counts[word], word))
 
 
 def corrected(query: Query) -> str:

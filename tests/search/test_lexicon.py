@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from django.db import connection, transaction
 
+from cms.documents import content
 from cms.documents.desk import write_desk
 from cms.documents.editions import record_event
 from cms.documents.models import SnapshotBody
@@ -14,7 +15,7 @@ from cms.documents.registry import checks
 from cms.documents.triggers import install, remove
 from cms.outbox.models import Job
 from cms.people.defaults import ensure_defaults
-from search import indexing, lexicon
+from search import finding, indexing, lexicon
 from search.finding import find, suggest
 from search.lexicon_reading import completions
 from search.lexicon_verifying import check_lexicon
@@ -134,6 +135,25 @@ def test_a_rebuild_mends_what_was_changed(doc):
     assert lines() == []
 
 
+def test_what_is_published_during_a_rebuild_is_not_lost(doc, alpha):
+    published(doc, "zebra")
+    other = document("ABC-2", lead=alpha)
+    term = {
+        "uuid": content.mint(), "preferred": "yak", "admitted": ["ox cart"],
+        "deprecated": [], "definition": [], "source": [],
+    }  # fmt: skip
+
+    def report(progress):
+        if not other.editions.exists():
+            edition(other, tree(other, section("Part", paragraph("yak")), terms=[term]))
+            work()
+
+    lexicon.rebuild(report)
+    assert counts()["yak"] == 1
+    assert Synonym.objects.count() == 2
+    assert lines() == []
+
+
 # -- checking -------------------------------------------------------------------------
 
 
@@ -189,12 +209,26 @@ def test_a_row_that_waits_explains_a_difference_and_one_that_failed_does_not(doc
 # -- suggestions ----------------------------------------------------------------------
 
 
+def completed(typed, limit=8):
+    return completions(typed, limit, finding._published_with)
+
+
 def test_the_last_word_is_completed_most_frequent_first(doc):
-    published(doc, "credit transfer", "credit transfers training", "transfers")
-    assert completions("credit tra", 8) == [
-        "credit transfers", "credit training", "credit transfer",
-    ]  # fmt: skip
-    assert completions("Crédit TRAN", 1) == ["Crédit transfers"]
+    published(doc, "transfers", "transfers training", "transcript", "transit")
+    assert completed("tra") == ["transfers", "training", "transcript", "transit"]
+    assert completed("TRÀN", 1) == ["transfers"]
+
+
+def test_of_each_stem_the_most_frequent_word_is_put(doc):
+    published(doc, "transfer training", "transfers training", "transfers trainings")
+    assert completed("tra") == ["training", "transfers"]
+
+
+def test_after_other_words_only_what_stands_beside_them_is_put(doc):
+    published(doc, "credit transfer", "credit transfers tramway", "training")
+    assert completed("credit tra") == ["credit tramway", "credit transfer"]
+    assert completed("Crédits for TRAN") == ["Crédits for transfer"]
+    assert completed("zebra tra") == []
 
 
 @pytest.mark.parametrize(
@@ -202,13 +236,13 @@ def test_the_last_word_is_completed_most_frequent_first(doc):
 )
 def test_what_is_whole_or_a_filter_is_not_completed(doc, typed):
     published(doc, "transfer")
-    assert completions(typed, 8) == []
+    assert completed(typed) == []
 
 
 def test_signs_do_not_mean_anything_to_the_database(doc):
     published(doc, "transfer")
     for typed in ("%%", "__", "tr%", "\\tr", "'tr", "tr_"):
-        assert all("transfer" in text for text in completions(typed, 8))
+        assert all("transfer" in text for text in completed(typed))
 
 
 def test_suggestions_are_some_of_each_kind(doc, alpha):
@@ -305,6 +339,20 @@ def test_a_draft_word_is_offered_to_nobody(zoo, alpha):
     for person in (None, alice, bob):
         assert find("hovercrafx", person).did_you_mean is None
         assert not [s for s in suggest("hoverc", person) if s.kind == "word"]
+
+
+def test_no_input_is_an_error(zoo):
+    chance = random.Random(11)
+    pieces = ['"', "'", "(", ")", "-", "*", ":", "\\", "%", "_", "AND", "OR", "NOT",
+              "status:", "evidnece", "credntial", "\x00", "\ud800", "🎓", "\u202e", "½",
+              "ﬃ", "日本語", "e\u0301vidence", "x" * 70, "evidence " * 60]  # fmt: skip
+    for _ in range(150):
+        text = "".join(
+            chance.choice(pieces) + chance.choice(["", " "])
+            for _ in range(chance.randint(1, 9))
+        )
+        find(text)
+        suggest(text)
 
 
 # -- several workers ------------------------------------------------------------------

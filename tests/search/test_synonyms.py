@@ -225,6 +225,14 @@ def test_either_form_finds_both_and_its_own_first(doc):
     assert "<mark>CEU</mark>" in find('"continuing education unit"').hits[1].snippet
 
 
+def test_the_typed_form_in_a_text_comes_before_a_synonym_in_a_title(doc):
+    titled = section("Continuing education unit", paragraph("What it is."))
+    texts = (titled, *PARTS[:2])
+    published(doc, term("continuing education unit", "CEU"), parts=texts)
+    found = [hit.entry.title for hit in find("ceu").hits]
+    assert found == ["Short", "Continuing education unit", "Long"]
+
+
 def test_a_form_never_leaves_a_question_without_answer(doc):
     published(doc, term("continuing education unit", "CEU"), parts=PARTS)
     assert find("continuing education unit xylophone").total > 0
