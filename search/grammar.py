@@ -245,6 +245,14 @@ def terms_of(root: Node | None) -> Iterator[Word | Prefix | Phrase]:
             yield from terms_of(part)
 
 
+def once(root: Node | None) -> Node | None:
+    """The tree without repetitions: who types a word forty times shall not make an engine
+    look for it forty times. In a question they stay, since they show what matters."""
+    if isinstance(root, And | Or):
+        return joined(type(root), list(dict.fromkeys(map(once, root.parts))))
+    return root
+
+
 def exact(root: Node) -> Node:
     """The tree with the typed forms only."""
     if isinstance(root, Alike):

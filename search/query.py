@@ -23,6 +23,7 @@ from search.grammar import (
     Word,
     joined,
     loosened,
+    once,
     plain_words,
     terms_of,
 )
@@ -93,7 +94,7 @@ def parse(raw: str) -> Query:
         root, filters, excluded = plain_words(text), {}, {}
     root = _cap(root, notices)
     root = _without_exclusions_alone(root, text, notices)
-    root = _question(_without_stop_words(root))
+    root = once(_question(_without_stop_words(root)))
     words = _FIELD.sub(" ", text).strip()
     return Query(
         text=text, root=root, filters=filters, excluded=excluded,

@@ -33,9 +33,6 @@ def match_of(node: Node, of_some: int = 1, *, title: bool = False) -> str:
     ]
     if isinstance(node, Some) and of_some > 1 and len(wanted) > 1:
         return f"({' OR '.join(_pairs(wanted))})"
-    if not isinstance(node, Some):
-        # Who repeats a word forty times shall not make us look for it forty times.
-        wanted = list(dict.fromkeys(wanted))
     text = f"({(' AND ' if isinstance(node, And) else ' OR ').join(wanted)})"
     unwanted = [
         match_of(part.part, of_some, title=title)
