@@ -151,9 +151,10 @@ class Index(ABC):
     ) -> int:
         """Build the index anew from `read(source)` beside the one in use, then swap.
 
-        What was written meanwhile is read again before the swap, so nothing is lost; a
-        kill at any moment leaves the old index in use. Returns the number of entries.
-        Raises RebuildRunning.
+        `sources` is gone through once what others write is noted, so it should be looked
+        up then. What was written meanwhile is read again before the swap, so nothing is
+        lost; a kill at any moment leaves the old index in use. Returns the number of
+        entries. Raises RebuildRunning.
         """
 
     @abstractmethod

@@ -522,7 +522,12 @@ class World:
             self.writer.join()
 
     def begin_rebuild(self):
-        waiting = list(self.editions)
+        waiting = []
+
+        def sources():
+            # Asked when the engine notes what others write, so that nothing falls between.
+            waiting.extend(self.editions)
+            yield from list(waiting)
 
         def read(source):
             # What is read again before the swap is read while writers wait.
@@ -533,7 +538,7 @@ class World:
 
         def run():
             try:
-                self.index.rebuild(list(waiting), read)
+                self.index.rebuild(sources(), read)
             except Exception as error:  # noqa: BLE001
                 self.wrong.append(repr(error))
 
