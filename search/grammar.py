@@ -247,9 +247,12 @@ def terms_of(root: Node | None) -> Iterator[Word | Prefix | Phrase]:
 
 def once(root: Node | None) -> Node | None:
     """The tree without repetitions: who types a word forty times shall not make an engine
-    look for it forty times. In a question they stay, since they show what matters."""
+    look for it forty times. In a question the second one stays: it shows what matters."""
     if isinstance(root, And | Or):
         return joined(type(root), list(dict.fromkeys(map(once, root.parts))))
+    if isinstance(root, Some):
+        kept = [p for at, p in enumerate(root.parts) if root.parts[:at].count(p) < 2]
+        return joined(Some, kept)
     return root
 
 

@@ -58,8 +58,8 @@ def test_a_query_is_bounded_work_whatever_is_typed():
         if root := parse(text).root:
             for tree_ in (root, complete(root), exact(root)):
                 match = match_of(tree_, of_some=2)
-                assert match.count('"') // 2 <= 600
-                assert len(match) <= 25_000
+                assert match.count('"') // 2 <= 200
+                assert len(match) <= 8_000
 
 
 def test_weights_are_a_setting(folder):

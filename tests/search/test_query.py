@@ -50,6 +50,10 @@ def test_a_repeated_word_is_looked_for_once():
     )
 
 
+def test_a_word_repeated_in_a_question_counts_twice_at_most():
+    assert parse("x y x z x").root == Some(words("x", "y", "x", "z"))
+
+
 def test_stop_words_stay_when_nothing_else_is_there():
     assert parse("the who").root == And(words("the", "who"))
 
