@@ -1,6 +1,7 @@
 """Turn a parsed query into FTS5's MATCH, every word quoted, and a request into SQL."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +32,7 @@ def match_of(node: Node, of_some: int = 1, *, title: bool = False) -> str:
         if not isinstance(part, Not)
     ]
     if isinstance(node, Some) and of_some > 1 and len(wanted) > 1:
-        return _two_of(wanted)
+        return f"({' OR '.join(_pairs(wanted))})"
     text = f"({(' AND ' if isinstance(node, And) else ' OR ').join(wanted)})"
     unwanted = [
         match_of(part.part, of_some, title=title)
@@ -42,14 +43,16 @@ def match_of(node: Node, of_some: int = 1, *, title: bool = False) -> str:
     return f"({text} NOT ({' OR '.join(unwanted)}))" if unwanted else text
 
 
-def _two_of(parts: list[str]) -> str:
+def _pairs(parts: list[str]) -> Iterator[str]:
     """What holds two of the parts: two in one half, two in the other, or one in each.
     Naming every pair would be work by the square of their number."""
     middle = len(parts) // 2
     halves = parts[:middle], parts[middle:]
-    found = [_two_of(half) for half in halves if len(half) > 1]
-    found.append(" AND ".join(f"({' OR '.join(half)})" for half in halves))
-    return f"({' OR '.join(f'({one})' for one in found)})"
+    for half in halves:
+        if len(half) > 1:
+            yield from _pairs(half)
+    one, other = (" OR ".join(half) for half in halves)
+    yield f"(({one}) AND ({other}))"
 
 
 @dataclass
