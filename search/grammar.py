@@ -253,6 +253,17 @@ def terms_of(root: Node | None) -> Iterator[Word | Prefix | Phrase]:
             yield from terms_of(part)
 
 
+def once(root: Node | None) -> Node | None:
+    """The tree without repetitions: who types a word forty times shall not make an engine
+    look for it forty times. In a question the second one stays: it shows what matters."""
+    if isinstance(root, And | Or):
+        return joined(type(root), list(dict.fromkeys(map(once, root.parts))))
+    if isinstance(root, Some):
+        kept = [p for at, p in enumerate(root.parts) if root.parts[:at].count(p) < 2]
+        return joined(Some, kept)
+    return root
+
+
 def exact(root: Node) -> Node:
     """The tree with the typed forms only."""
     if isinstance(root, Alike):

@@ -26,6 +26,7 @@ from search.grammar import (
     Word,
     joined,
     loosened,
+    once,
     plain_words,
     terms_of,
 )
@@ -83,7 +84,7 @@ def parse(raw: str, others: Others | None = None) -> Query:
     """
     read = _read(raw)
     root, also = expanded(read.root, others or {}, MAX_TERMS - _count(read.root))
-    root = _question(_without_stop_words(root))
+    root = once(_question(_without_stop_words(root)))
     words = FIELD.sub(" ", read.text).strip()
     return replace(
         read, root=root, also=also, identifier=identifier_in(words),

@@ -13,7 +13,8 @@ from search.query import Query
 
 # Matches are counted exactly up to here; beyond, a page says "10,000+".
 COUNT_LIMIT = 10_000
-# As much as is looked at of what somebody types, for suggestions.
+# As much as is looked at of what somebody types, for suggestions; to be cut after
+# search.query.clean(), since one character may become eighteen.
 MAX_BEGINNING = 100
 # Title and labels over headings above the clause over its text.
 DEFAULT_WEIGHTS = {"title": 4.0, "labels": 4.0, "headings": 2.0, "body": 1.0}
@@ -172,9 +173,10 @@ class Index(ABC):
     ) -> int:
         """Build the index anew from `read(source)` beside the one in use, then swap.
 
-        What was written meanwhile is read again before the swap, so nothing is lost; a
-        kill at any moment leaves the old index in use. Returns the number of entries.
-        Raises RebuildRunning.
+        `sources` is gone through once what others write is noted, so it should be looked
+        up then. What was written meanwhile is read again before the swap, so nothing is
+        lost; a kill at any moment leaves the old index in use. Returns the number of
+        entries. Raises RebuildRunning.
         """
 
     @abstractmethod

@@ -44,9 +44,6 @@ def match_of(node: Node, of_some: int = 1, *, title: bool = False) -> str:
     ]
     if isinstance(node, Some) and of_some > 1 and len(wanted) > 1:
         return f"({' OR '.join(_pairs(wanted))})"
-    if not isinstance(node, Some):
-        # Who repeats a word forty times shall not make us look for it forty times.
-        wanted = list(dict.fromkeys(wanted))
     text = f"({(' AND ' if isinstance(node, And) else ' OR ').join(wanted)})"
     unwanted = [
         match_of(part.part, of_some, title=title)
@@ -71,9 +68,15 @@ def wanted_of(root: Node) -> tuple[Node, Node | None]:
 
 
 def _pairs(parts: list[str]) -> Iterator[str]:
-    """Each part with any of those after it: what holds two of them holds one of these."""
-    for at, part in enumerate(parts[:-1], start=1):
-        yield f"({part} AND ({' OR '.join(parts[at:])}))"
+    """What holds two of the parts: two in one half, two in the other, or one in each.
+    Naming every pair would be work by the square of their number."""
+    middle = len(parts) // 2
+    halves = parts[:middle], parts[middle:]
+    for half in halves:
+        if len(half) > 1:
+            yield from _pairs(half)
+    one, other = (" OR ".join(half) for half in halves)
+    yield f"(({one}) AND ({other}))"
 
 
 @dataclass

@@ -8,6 +8,7 @@ from search.analysis import words
 from search.citations import key_of
 from search.engines.base import MAX_BEGINNING, Suggestion
 from search.engines.fts5_query import Conditions
+from search.query import clean
 
 # Identifiers and titles leave room for words.
 MOST_OF_A_KIND = 3
@@ -18,7 +19,7 @@ def suggest(
     documents: frozenset[str] | None, limit: int,
 ) -> list[Suggestion]:  # fmt: skip
     """Identifiers first, then titles."""
-    beginning = beginning[:MAX_BEGINNING]
+    beginning = clean(beginning)[:MAX_BEGINNING]
     found = words(beginning)
     if not found or (len(found) == 1 and len(found[0]) < 2):
         return []

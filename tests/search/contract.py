@@ -1,6 +1,5 @@
 """What every engine must do. A subclass gives an `index`; each test starts empty."""
 
-import threading
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from search.query import parse
 from search.snippets import marked_html, snippet
 from tests.factories import paragraph, requirement, section
 from tests.search import hostile
+from tests.search.world import World
 
 MCS = "11111111-1111-4111-8111-111111111111"
 TK = "22222222-2222-4222-8222-222222222222"
@@ -435,20 +435,6 @@ class EngineContract:
         index.rebuild([], read)
         assert ask("zebra").total == 0
 
-    # -- checking --------------------------------------------------------------------
-
-    def test_sound_rows_have_the_hash_of_their_entries(self, index):
-        made = self.put(index, section("A", requirement("Do.")), section("B"))
-        rows = {row.uuid: row for row in index.stored()}
-        assert {e.uuid: e.sha256 for e in made} == {
-            u: r.sha256 for u, r in rows.items()
-        }
-        assert all(row.sha256 == row.computed for row in rows.values())
-        assert list(index.problems()) == []
-        assert index.state() == "ok"
-
-    # -- rebuilding under load -------------------------------------------------------
-
     def test_readers_notice_nothing_of_a_rebuild_beside_publications(self, index):
         """200 questions while an index is built anew, editions are published and one is
         withdrawn: always an answer, never less than there was, nothing twice."""
@@ -468,103 +454,25 @@ class EngineContract:
         assert world.kept() == world.truth()
         assert len(world.kept()) == 12 + 8
 
+    # -- checking --------------------------------------------------------------------
+
+    def test_sound_rows_have_the_hash_of_their_entries(self, index):
+        made = self.put(index, section("A", requirement("Do.")), section("B"))
+        rows = {row.uuid: row for row in index.stored()}
+        assert {e.uuid: e.sha256 for e in made} == {
+            u: r.sha256 for u, r in rows.items()
+        }
+        assert all(row.sha256 == row.computed for row in rows.values())
+        assert list(index.problems()) == []
+        assert index.state() == "ok"
+
     # -- hostile input ---------------------------------------------------------------
 
-    def test_hostile_queries_are_answered(self, index):
+    def test_hostile_queries_are_answered(self, index, ask):
         self.put(index, section("Evidence of assessors", paragraph("x evidence a <b>")))
         for text in hostile.queries():
-            hits = index.search(self.request(text))
-            index.search(replace(self.request(text), of_some=1))
-            for hit in hits.hits:
-                shown = marked_html(hit.title) + snippet(hit.body)
-                assert "<b>" not in shown
+            for hit in ask(text, of_some=1).hits:
+                assert "<b>" not in marked_html(hit.title) + snippet(hit.body)
+            ask(text)
             index.suggest(text, None, 8)
-
-    @staticmethod
-    def request(text):
-        query = parse(text)
-        return Request(query, None, filters=query.filters, excluded=query.excluded)
-
-
-class World:
-    """Editions that are published while an index is rebuilt, and who reads meanwhile.
-
-    The rebuild reads one source at a time, when it is let; writers write as the worker
-    does: the truth changes first, then the index is told.
-    """
-
-    def __init__(self, index, documents):
-        self.index, self.editions, self.wrong = index, {}, []
-        self.turns = threading.Semaphore(0)
-        self.rebuild = self.writer = None
-        self.least = 0
-        for _ in range(documents):
-            self.publish(wait=True)
-        self.least = documents
-
-    def publish(self, *, wait=False):
-        number = len(self.editions) + 1
-        part = section("Zebra", paragraph(f"zebra number{number}"))
-        of = tree(f"D-{number}", part, document=content.mint())
-        self.write(*edition(of), wait=wait)
-
-    def withdraw(self):
-        source, made = next(iter(self.editions.items()))
-        self.write(source, [replace(one, status="withdrawn") for one in made])
-
-    def write(self, source, made, *, wait=False):
-        if self.writer:
-            self.writer.join()
-        self.editions[source] = made
-        self.writer = threading.Thread(target=self.index.replace, args=(source, made))
-        self.writer.start()
-        if wait:
-            self.writer.join()
-
-    def begin_rebuild(self):
-        waiting = list(self.editions)
-
-        def read(source):
-            # What is read again before the swap is read while writers wait.
-            if source in waiting:
-                waiting.remove(source)
-                self.turns.acquire()
-            return self.editions[source]
-
-        def run():
-            try:
-                self.index.rebuild(list(waiting), read)
-            except Exception as error:  # noqa: BLE001
-                self.wrong.append(repr(error))
-
-        self.rebuild = threading.Thread(target=run)
-        self.rebuild.start()
-
-    def let_the_rebuild_read(self):
-        self.turns.release()
-
-    def ask(self):
-        found = self.index.search(Request(parse("zebra"), None, limit=100))
-        places = [(hit.entry.source, hit.entry.uuid) for hit in found.hits]
-        if not self.least <= len(places) == found.total == len(set(places)):
-            self.wrong.append((self.least, found.total, places))
-        self.least = max(self.least, found.total)
-
-    def finish(self):
-        self.writer.join()
-        for _ in range(100):
-            self.turns.release()
-        while self.rebuild.is_alive():
-            self.ask()
-        self.ask()
-
-    def truth(self):
-        return {
-            s: {e.uuid: e.sha256 for e in made} for s, made in self.editions.items()
-        }
-
-    def kept(self):
-        found = {}
-        for row in self.index.stored():
-            found.setdefault(row.source, {})[row.uuid] = row.sha256
-        return found
+        ask("evidence " * 1200)

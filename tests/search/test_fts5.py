@@ -1,6 +1,7 @@
 """The embedded engine: the contract, and what only files can get wrong."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from search.engines.base import IndexUnavailable, RebuildRunning, Request
 from search.engines.fts5 import Fts5Index
 from search.engines.fts5_files import connect
 from search.engines.fts5_query import match_of
+from search.grammar import complete, exact
 from search.query import parse
 from tests.factories import paragraph, section
+from tests.search import hostile
 from tests.search.contract import EngineContract, edition, tree
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +50,16 @@ def test_every_word_is_quoted():
     assert match_of(parse("xx -yy zz*").root) == (
         f'(({stems} : "xx" AND {words} : "zz" *) NOT ({stems} : "yy"))'
     )
+
+
+def test_a_query_is_bounded_work_whatever_is_typed():
+    """Words and phrases that the engine looks up, and characters that it parses."""
+    for text in hostile.queries():
+        if root := parse(text).root:
+            for tree_ in (root, complete(root), exact(root)):
+                match = match_of(tree_, of_some=2)
+                assert match.count('"') // 2 <= 200
+                assert len(match) <= 8_000
 
 
 def test_weights_are_a_setting(folder):
@@ -82,24 +95,63 @@ def test_two_rebuilds_at_once_are_refused(folder):
     index.rebuild(["edition:x"], read)
 
 
-def test_a_killed_rebuild_leaves_the_old_index_in_use(folder):
+KILLED = """
+import os, pickle, sys
+from pathlib import Path
+from search.engines import fts5, fts5_files
+folder, last = Path(sys.argv[1]), int(sys.argv[2])
+entries = pickle.loads(Path(sys.argv[3]).read_bytes())
+steps = 0
+
+def step(*_):
+    global steps
+    steps += 1
+    if steps > last:
+        os.kill(os.getpid(), 9)
+
+def watched(function, connect=fts5_files.connect):
+    def watching(*given):
+        step()
+        done = function(*given)
+        if function is connect:
+            done.set_trace_callback(step)
+        step()
+        return done
+    return watching
+
+fts5.connect = fts5_files.connect = watched(fts5_files.connect)
+for name in ("next_file", "point_to", "remove", "remove_others"):
+    setattr(fts5_files.IndexFiles, name, watched(getattr(fts5_files.IndexFiles, name)))
+os.fsync = watched(os.fsync)
+fts5.Fts5Index("public", folder).rebuild(list(entries), lambda s: step() or entries[s])
+"""
+
+
+def test_a_rebuild_killed_at_any_step_leaves_an_index_in_use(folder, tmp_path):
+    """A step is a statement, a file made, linked or removed, a source read."""
     index = Fts5Index("public", folder)
-    source, entries = zebra()
-    index.replace(source, entries)
-    code = (
-        "import os, sys\n"
-        "from pathlib import Path\n"
-        "from search.engines.fts5 import Fts5Index\n"
-        "index = Fts5Index('public', Path(sys.argv[1]))\n"
-        "index.rebuild(['a', 'b'], lambda s: os.kill(os.getpid(), 9) if s == 'b' else [])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], cwd=ROOT, check=False
-    )
-    assert done.returncode == -signal.SIGKILL
-    assert total(index) == 1
-    assert index.rebuild([source], lambda source: entries) == 2
-    assert total(index) == 1
+    old = dict([zebra(label="1"), zebra(label="2")])
+    for source, entries in old.items():
+        index.replace(source, entries)
+    new = dict([zebra(label="1", word="yak"), zebra(label="2", word="yak")])
+    (tmp_path / "new").write_bytes(pickle.dumps(new))
+    seen, last = set(), 0
+    while True:
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, folder, str(last), tmp_path / "new"],
+            cwd=ROOT, check=False,
+        )  # fmt: skip
+        seen.add((total(index, "zebra"), total(index, "yak")))
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+        assert list(index.problems()) == []
+        assert index.rebuild(list(old), old.__getitem__) == 4
+        assert total(index, "zebra") == 2
+        assert len(list(folder.glob("public-*.sqlite3"))) == 1
+        last += 9
+    assert seen == {(2, 0), (0, 2)}
+    assert last > 60
 
 
 def test_readers_are_served_while_a_writer_writes_and_files_are_swapped(folder):

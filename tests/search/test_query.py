@@ -41,6 +41,19 @@ def test_what_is_no_question_is_not_loosened(text):
     assert parse(text).loosened() == parse(text)
 
 
+def test_a_repeated_word_is_looked_for_once():
+    assert parse("assessors evidence assessors").root == And(
+        words("assessors", "evidence")
+    )
+    assert parse("(x OR y OR x) -z -z").root == And(
+        (Or(words("x", "y")), Not(Word("z")))
+    )
+
+
+def test_a_word_repeated_in_a_question_counts_twice_at_most():
+    assert parse("x y x z x").root == Some(words("x", "y", "x", "z"))
+
+
 def test_stop_words_stay_when_nothing_else_is_there():
     assert parse("the who").root == And(words("the", "who"))
 
