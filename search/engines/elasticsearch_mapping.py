@@ -9,7 +9,7 @@ from typing import Any
 
 from search.analysis import ANALYSIS_VERSION, MAX_PREFIX, stems, words
 from search.documents import FACETS, Entry, Identifier, Part
-from search.engines.base import STATUS_RANK
+from search.engines.base import STATUS_RANK, Stored
 
 SCHEMA_VERSION = 1
 # An index of another version is not read and not written.
@@ -173,6 +173,27 @@ def entry_of(kept: dict[str, Any]) -> Entry:
             "facets": {n: tuple(values) for n, values in facts["facets"].items()},
         }
     )
+
+
+def stored_of(kept: dict[str, Any]) -> Stored:
+    """What a document says of itself, and the hash of the entry that it really holds."""
+    computed = ""
+    place = (
+        f"{kept.get('designation')} edition {kept.get('edition_key')} "
+        f"node {kept.get('uuid')}"
+    )
+    try:
+        entry = entry_of(kept)
+        place = entry.place
+        expected = document_of(entry)
+        if {**expected, "entry": kept["entry"]} == kept:
+            computed = entry.sha256
+    except (AttributeError, KeyError, TypeError, ValueError):
+        pass  # What cannot be read is not sound: `computed` stays empty.
+    return Stored(
+        kept["source"], kept["uuid"], kept.get("document", ""), place,
+        kept.get("sha256", ""), computed,
+    )  # fmt: skip
 
 
 def without_case(value: str) -> str:
