@@ -2,7 +2,10 @@
 
 import copy
 import socket
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -21,6 +24,7 @@ from tests.factories import document, edition, group, paragraph, section, tree
 from tests.search.elasticsearch import needs_elasticsearch, new_place, remove
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -122,6 +126,15 @@ def test_verify_names_an_engine_that_is_down(doc, down):
     assert all(
         "in Elasticsearch" in line and "does not answer" in line for line in lines
     )
+
+
+def test_an_installation_without_it_does_not_load_its_client():
+    code = (
+        "import django, sys; django.setup(); from search.finding import find; "
+        "sys.exit('elasticsearch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0
 
 
 def test_the_engine_elasticsearch_is_refused_where_there_is_none(capsys):
