@@ -4,7 +4,7 @@ Text goes in as terms that are cut already (search.analysis), with a space betwe
 that nothing but spaces is left for Elasticsearch to analyse.
 """
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from search.analysis import ANALYSIS_VERSION, MAX_PREFIX, stems, words
@@ -148,13 +148,22 @@ def document_of(entry: Entry) -> dict[str, Any]:
         "number_keys": _keys(entry, lambda kind: kind == "number"),
         "clause_keys": _keys(entry, lambda kind: kind == "clause"),
         "suggest_keys": _keys(entry, SUGGESTED.__contains__),
-        "entry": asdict(entry),
+        "entry": _plain(entry),
     }
     if entry.effective_from:
         found["effective_from"] = entry.effective_from
     if entry.effective_to:
         found["effective_to"] = entry.effective_to
     return found
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """As `asdict` makes it, without copying every text."""
+    return {
+        **{one.name: getattr(entry, one.name) for one in fields(Entry)},
+        "parts": [vars(part) for part in entry.parts],
+        "identifiers": [vars(one) for one in entry.identifiers],
+    }
 
 
 def _keys(entry: Entry, is_wanted: Any) -> list[str]:
