@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,31 @@ def test_a_slow_one_is_waited_for_once(doc, settings):
         for connection, _ in asked:
             connection.close()
         server.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_key_that_is_refused_is_said_so(doc, settings):
+    publish(doc, "zebra")
+    work()
+    keys = []
+
+    class Refusing(BaseHTTPRequestHandler):
+        def do_GET(self):
+            keys.append(self.headers["Authorization"])
+            self.send_error(401)
+
+        def log_message(self, *arguments):
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.ELASTICSEARCH_API_KEY = "c2VjcmV0"
+        use(settings, f"http://127.0.0.1:{server.server_port}")
+        assert health() == (
+            "limited: Elasticsearch refuses the key that is given for the public index."
+        )
+        assert words("zebra") == (["zebra"], True)
+        server.shutdown()
+    assert set(keys) == {"ApiKey c2VjcmV0"}
 
 
 # -- new -----------------------------------------------------------------------------
