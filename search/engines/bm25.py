@@ -53,9 +53,15 @@ class Terms:
         self.columns["title_words"] = words(entry.title)
         self.columns["words"] = words(f"{entry.labels} {entry.headings} {entry.body}")
         self.length = sum(map(len, self.columns.values()))
+        self._known: dict[Leaf, list[tuple[str, int]]] = {}
 
-    def occurrences(self, leaf: Leaf) -> Iterator[tuple[str, int]]:
+    def occurrences(self, leaf: Leaf) -> list[tuple[str, int]]:
         """How often a term is in each column that may hold it."""
+        if leaf not in self._known:
+            self._known[leaf] = list(self._occurrences(leaf))
+        return self._known[leaf]
+
+    def _occurrences(self, leaf: Leaf) -> Iterator[tuple[str, int]]:
         if isinstance(leaf, Prefix):
             for name in ("title_words", "words"):
                 yield name, sum(w.startswith(leaf.text) for w in self.columns[name])

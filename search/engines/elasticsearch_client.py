@@ -65,14 +65,16 @@ def answering(name: str) -> Iterator[None]:
     try:
         yield
     except (TransportError, BulkIndexError) as error:
-        log.warning("Elasticsearch, %s index: %s", name, error)
+        log.warning("Elasticsearch, %s index: %r", name, error)
         raise NotAnswering(
             f"Elasticsearch does not answer for the {name} index "
             f"({type(error).__name__})."
         ) from error
     except ApiError as error:
-        log.warning("Elasticsearch, %s index: %s", name, error)
-        kind = IndexUnavailable if error.meta.status == 400 else NotAnswering
+        # The reason may quote what a reader asked.
+        status, what = error.meta.status, error.message
+        log.warning("Elasticsearch, %s index: status %s, %s", name, status, what)
+        kind = IndexUnavailable if status == 400 else NotAnswering
         raise kind(_sentence(name, error)) from error
 
 

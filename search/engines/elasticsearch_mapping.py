@@ -4,12 +4,12 @@ Text goes in as terms that are cut already (search.analysis), with a space betwe
 that nothing but spaces is left for Elasticsearch to analyse.
 """
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from search.analysis import ANALYSIS_VERSION, MAX_PREFIX, stems, words
 from search.documents import FACETS, Entry, Identifier, Part
-from search.engines.base import STATUS_RANK
+from search.engines.base import STATUS_RANK, Stored
 
 SCHEMA_VERSION = 1
 # An index of another version is not read and not written.
@@ -148,13 +148,22 @@ def document_of(entry: Entry) -> dict[str, Any]:
         "number_keys": _keys(entry, lambda kind: kind == "number"),
         "clause_keys": _keys(entry, lambda kind: kind == "clause"),
         "suggest_keys": _keys(entry, SUGGESTED.__contains__),
-        "entry": asdict(entry),
+        "entry": _plain(entry),
     }
     if entry.effective_from:
         found["effective_from"] = entry.effective_from
     if entry.effective_to:
         found["effective_to"] = entry.effective_to
     return found
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """As `asdict` makes it, without copying every text."""
+    return {
+        **{one.name: getattr(entry, one.name) for one in fields(Entry)},
+        "parts": [vars(part) for part in entry.parts],
+        "identifiers": [vars(one) for one in entry.identifiers],
+    }
 
 
 def _keys(entry: Entry, is_wanted: Any) -> list[str]:
@@ -173,6 +182,27 @@ def entry_of(kept: dict[str, Any]) -> Entry:
             "facets": {n: tuple(values) for n, values in facts["facets"].items()},
         }
     )
+
+
+def stored_of(kept: dict[str, Any]) -> Stored:
+    """What a document says of itself, and the hash of the entry that it really holds."""
+    computed = ""
+    place = (
+        f"{kept.get('designation')} edition {kept.get('edition_key')} "
+        f"node {kept.get('uuid')}"
+    )
+    try:
+        entry = entry_of(kept)
+        place = entry.place
+        expected = document_of(entry)
+        if {**expected, "entry": kept["entry"]} == kept:
+            computed = entry.sha256
+    except (AttributeError, KeyError, TypeError, ValueError):
+        pass  # What cannot be read is not sound: `computed` stays empty.
+    return Stored(
+        kept["source"], kept["uuid"], kept.get("document", ""), place,
+        kept.get("sha256", ""), computed,
+    )  # fmt: skip
 
 
 def without_case(value: str) -> str:

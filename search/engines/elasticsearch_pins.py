@@ -11,8 +11,7 @@ from search.engines.elasticsearch_query import Dsl
 
 _ORDER = """
 int cited = 2;
-if (params.key != '' && (params.edition == ''
-        || doc['edition_key'].value.equals(params.edition))) {
+if (params.edition == '' || doc['edition_key'].value.equals(params.edition)) {
     if (doc[params.keys].contains(params.key)) { cited = 0; }
     else {
         for (String key : doc['clause_keys']) {
@@ -20,9 +19,7 @@ if (params.key != '' && (params.edition == ''
         }
     }
 }
-if (params.what == 'pinned') { return cited == 2 ? 1 : 0; }
-if (params.what == 'below') { return cited == 1 ? 1 : 0; }
-return cited == 2 && !doc['title_key'].value.equals(params.title) ? 1 : 0;
+return cited == params.tier ? 1 : 0;
 """
 
 
@@ -51,6 +48,23 @@ class Pin:
         either = {"bool": {"should": [{"term": {self.keys: self.key}}, below]}}
         return {"bool": {"filter": [either, *self.of_edition]}}
 
+    @property
+    def not_pinned(self) -> Dsl:
+        """A key of the sort: 1 for what is neither cited nor below what is."""
+        return self._tier(2)
+
+    @property
+    def below(self) -> Dsl:
+        """A key of the sort: 1 for what is below what is cited."""
+        return self._tier(1)
+
+    def _tier(self, tier: int) -> Dsl:
+        params = {
+            "tier": tier, "key": self.key, "keys": self.keys, "edition": self.edition
+        }  # fmt: skip
+        script = {"source": _ORDER, "params": params}
+        return {"_script": {"type": "number", "order": "asc", "script": script}}
+
     def names(self, entry: Entry) -> tuple[str, str] | None:
         """(node, label) of what is cited in an entry, empty for what is below it; None
         where neither is there."""
@@ -74,16 +88,3 @@ def pin_of(request: Request) -> Pin | None:
         return None
     keys = "number_keys" if is_bare_number(request.query.text) else "cite_keys"
     return Pin(wanted.key[:LONGEST_KEY], keys, without_case(wanted.edition))
-
-
-def tier(what: str, pin: Pin | None, title: str = "") -> Dsl:
-    """A key of the sort: pinned, below or title."""
-    params = {
-        "what": what,
-        "key": pin.key if pin else "",
-        "keys": pin.keys if pin else "",
-        "edition": pin.edition if pin else "",
-        "title": title,
-    }
-    script = {"source": _ORDER, "params": params}
-    return {"_script": {"type": "number", "order": "asc", "script": script}}

@@ -31,9 +31,10 @@ NONE: Dsl = {"match_none": {}}
 ENTRIES: Dsl = {"exists": {"field": "uuid"}}
 
 # Scores are 32-bit floats with 253 powers of two. A tier multiplies the score by so many
-# of them that it outweighs every score below it, and costs no digit of it.
-_TIER_BITS = 28
-_LOWEST_BITS = -90
+# of them that it outweighs every score below it, and costs no digit of it: by number of
+# tiers, the bits of one; and what every score begins with.
+_TIER_BITS = {1: 60, 2: 60, 3: 28, 4: 14}
+_LOWEST_BITS = -95
 # A score above nothing, so that a tier still counts where all weights are 0.
 _BM25 = (
     "double f = _score / params.terms; "
@@ -119,15 +120,24 @@ def tree(node: Node, leaf: OfLeaf, of_some: int = 1) -> Dsl:
 
 
 def ranked(
-    root: Node, statistics: Statistics, weights: dict[str, float], of_some: int
+    root: Node,
+    statistics: Statistics,
+    weights: dict[str, float],
+    of_some: int,
+    title: str | None,
 ) -> Dsl:
-    """The query of a tree whose score sorts by tier, then by BM25."""
+    """The query of a tree whose score sorts by tier, then by BM25.
+
+    title: the folded title that comes first of all; None where no clause has it.
+    """
     query = tree(root, lambda leaf: _scored(leaf, statistics, weights), of_some)
-    tiers = [tree(for_title(root), in_title)]
+    tiers = [] if title is None else [{"term": {"title_key": title}}]
+    tiers.append(tree(for_title(root), in_title))
     tiers += [tree(other, holds) for other in narrower(root)]
+    bits = _TIER_BITS[len(tiers)]
     functions: list[Dsl] = [{"weight": 2.0**_LOWEST_BITS}]
     for at, tier in enumerate(reversed(tiers)):
-        functions.append({"filter": tier, "weight": 2.0 ** (_TIER_BITS << at)})
+        functions.append({"filter": tier, "weight": 2.0 ** (bits << at)})
     return {
         "function_score": {
             "query": query,

@@ -29,7 +29,6 @@ from search.engines.elasticsearch_store import Physical, Store
 LEASE_SECONDS = 60.0
 # A source that others write again and again is left to them.
 TRIES = 20
-NAMES = ("public", "restricted")
 
 
 class Lease:
@@ -174,7 +173,7 @@ class Rebuild:
         client, place = self.store.client, self.store.place
         client.indices.put_index_template(
             name=f"{place.prefix}-search",
-            **template([f"{place.prefix}-{name}-*" for name in NAMES], place.replicas),
+            **template([f"{place.prefix}-*-0*"], place.replicas),
         )
         number = max((int(name[-6:]) for name in self._numbered()), default=0) + 1
         name = f"{self.store.alias}-{number:06d}"
@@ -192,6 +191,8 @@ class Rebuild:
                 {"remove": {"index": target.name, "alias": building}},
             ]
         )
+        # What others wrote to it a moment ago.
+        self.store.client.indices.refresh(index=target.name)
 
     def _remove(self, names: set[str]) -> None:
         if names:

@@ -13,7 +13,7 @@ from search.documents import FACETS, Entry
 from search.engines.base import COUNT_LIMIT, STATUS_RANK, Hit, Hits, Request
 from search.engines.bm25 import Statistics, Terms
 from search.engines.elasticsearch_mapping import ALL_VALUES, entry_of
-from search.engines.elasticsearch_pins import pin_of, tier
+from search.engines.elasticsearch_pins import pin_of
 from search.engines.elasticsearch_query import (
     ENTRIES,
     NONE,
@@ -91,7 +91,11 @@ class Search:
     def prepare(self) -> tuple[Statistics, dict[str, bool]]:
         """Statistics of the index, and under which filters something is cited."""
         wanted = leaves(self.root)
-        aggs: Dsl = {"tokens": {"stats": {"field": "length"}}}
+        title = {"term": {"title_key": self.request.query.title_key}}
+        aggs: Dsl = {
+            "tokens": {"stats": {"field": "length"}},
+            "titles": {"filter": title},
+        }
         if wanted:
             aggs["holding"] = _counted([holds(leaf) for leaf in wanted])
         if self.pin:
@@ -101,6 +105,7 @@ class Search:
             )
         found = self.ask({"size": 0, "track_total_hits": False, "aggs": aggs})
         found = found["aggregations"]
+        self.is_a_title = found["titles"]["doc_count"] > 0
         holding = _counts(found["holding"]) if wanted else []
         cited = _counts(found["cited"]) if self.pin else [0] * len(self.contexts)
         statistics = Statistics(
@@ -156,7 +161,13 @@ class Search:
         found = []
         if self.root:
             found.append(
-                ranked(self.root, self.statistics, self.weights, self.request.of_some)
+                ranked(
+                    self.root,
+                    self.statistics,
+                    self.weights,
+                    self.request.of_some,
+                    self.request.query.title_key if self.is_a_title else None,
+                )
             )
         if self.pin and self.pins[""]:
             pinned = self.pin.pinned
@@ -166,11 +177,10 @@ class Search:
 
     def sort(self) -> list[Any]:
         """As `Hit.rank` compares."""
-        title = self.request.query.title_key
         pin = self.pin if self.pins[""] else None
-        pinned = [tier("pinned", pin)] if pin else []
-        below = [tier("below", pin)] if pin else []
-        words = [tier("title", pin, title), "_score"] if self.root else []
+        pinned = [pin.not_pinned] if pin else []
+        below = [pin.below] if pin else []
+        words = ["_score"] if self.root else []
         return [
             *pinned, "status", *below, *words, "designation", "position",
             {"effective_from": {"order": "desc"}}, "source",

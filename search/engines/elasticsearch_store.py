@@ -27,8 +27,8 @@ from search.engines.elasticsearch_mapping import (
     ALL_VALUES,
     MADE_BY,
     document_of,
-    entry_of,
     id_of,
+    stored_of,
 )
 from search.engines.elasticsearch_query import ENTRIES
 
@@ -252,7 +252,7 @@ class Store:
     def stored(self, alias: str) -> Iterator[Stored]:
         """Every entry, with its hash as kept and as computed from what is kept."""
         for hit in self.pages(alias, ENTRIES, ["source", "position", "uuid"]):
-            yield _stored(hit["_source"])
+            yield stored_of(hit["_source"])
 
     def sources(self, query: dict[str, Any], aliases: list[str]) -> set[str]:
         """Every source of which something matches."""
@@ -283,23 +283,3 @@ def _marker_id(source: str) -> str:
 
 def _sha256(wanted: dict[str, Entry], id_: str) -> str:
     return wanted[id_].sha256 if id_ in wanted else ""
-
-
-def _stored(kept: dict[str, Any]) -> Stored:
-    computed = ""
-    place = (
-        f"{kept.get('designation')} edition {kept.get('edition_key')} "
-        f"node {kept.get('uuid')}"
-    )
-    try:
-        entry = entry_of(kept)
-        place = entry.place
-        expected = document_of(entry)
-        if {**expected, "entry": kept["entry"]} == kept:
-            computed = entry.sha256
-    except (AttributeError, KeyError, TypeError, ValueError):
-        pass  # What cannot be read is not sound: `computed` stays empty.
-    return Stored(
-        kept["source"], kept["uuid"], kept.get("document", ""), place,
-        kept.get("sha256", ""), computed,
-    )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from cms.documents import content
 from search.documents import MARK, Facts, entries
-from search.engines.base import Request
+from search.engines.base import COUNT_LIMIT, Request
 from search.query import parse
 from search.snippets import marked_html, snippet
 from tests.factories import paragraph, requirement, section
@@ -476,3 +476,62 @@ class EngineContract:
             ask(text)
             index.suggest(text, None, 8)
         ask("evidence " * 1200)
+
+    # -- what engines could differ in ------------------------------------------------
+
+    def test_among_editions_that_are_over_the_later_one_comes_first(self, index, ask):
+        part = section("Rigour", paragraph("rigour"))
+        for label, first in (("1", "2021-03-01"), ("3", "2023-03-01"), ("2", "2022-03-01")):  # fmt: skip
+            of = tree("MCS-101", part)
+            facts = Facts(f"edition:{label}", label, "superseded", first, first, "2024")
+            index.replace(facts.source, entries(of, facts))
+        for text in ("rigour", "MCS-101 1"):
+            assert [hit.entry.edition for hit in ask(text).hits] == ["3", "2", "1"]
+
+    def test_a_term_beside_a_phrase_counts_although_something_is_excluded(
+        self, index, titles
+    ):
+        """SQLite forgets such a term under a NOT. Other clauses make it rare."""
+        filler = [section(f"T{n}", paragraph("learners before")) for n in range(9)]
+        self.put(
+            index,
+            section("Once", paragraph("learners check the list, check before use")),
+            section("Often", paragraph("learners repair, repair, before use")),
+            section("Phrase", paragraph("learners use checklists before use, before lunch, "
+                    "and before they leave for the day")),
+            *filler,
+        )  # fmt: skip
+        found = titles('learners (repair OR "checklist before") -zebra')
+        assert found == ["Often", "Phrase"]
+
+    def test_a_word_of_which_the_stemmer_leaves_nothing_is_found(self, index, titles):
+        self.put(index, section("A", paragraph("Grade S is the best.")))
+        assert titles('"grade s"') == ["A"]
+        assert titles('"grade is"') == []
+
+    def test_equal_hits_of_one_document_are_in_reading_order(self, index, ask):
+        self.put(index, *(section(f"T{n}", paragraph("zebra")) for n in range(12)))
+        found = [h.entry.position for n in (0, 5, 10) for h in ask("zebra", offset=n, limit=5).hits]  # fmt: skip
+        assert found == list(range(1, 13))
+
+    def test_more_than_is_counted_is_said_so_and_every_value_is_still_listed(
+        self, index, ask
+    ):
+        """A filter that leaves fewer is counted exactly again."""
+        _, (_, one) = edition(tree("D-0", section("T", paragraph("zebra"))))
+        for name, count in (("D-0", COUNT_LIMIT), ("D-1", 9)):
+            facets = {**one.facets, "document": (name,)}
+            facts = {"source": f"edition:{name}", "designation": name, "facets": facets}
+            many = [
+                replace(one, uuid=f"{name}-{n}", position=n, **facts)
+                for n in range(count)
+            ]
+            index.replace(facts["source"], many)
+        found = ask("zebra")
+        assert found.total == COUNT_LIMIT + 1
+        assert found.facets["document"] == {"D-0": None, "D-1": None}
+        assert len(found.hits) == 10
+        found = ask("zebra", filters={"document": ("D-1",)})
+        assert found.total == 9
+        assert found.facets["kind"] == {"standard": 9}
+        assert found.facets["document"] == {"D-0": None, "D-1": None}

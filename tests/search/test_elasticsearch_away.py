@@ -2,7 +2,11 @@
 
 import copy
 import socket
+import subprocess
+import sys
 import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -21,6 +25,7 @@ from tests.factories import document, edition, group, paragraph, section, tree
 from tests.search.elasticsearch import needs_elasticsearch, new_place, remove
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +129,15 @@ def test_verify_names_an_engine_that_is_down(doc, down):
     )
 
 
+def test_an_installation_without_it_does_not_load_its_client():
+    code = (
+        "import django, sys; django.setup(); from search.finding import find; "
+        "sys.exit('elasticsearch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0
+
+
 def test_the_engine_elasticsearch_is_refused_where_there_is_none(capsys):
     with pytest.raises(SystemExit) as stop:
         call_command("rebuild_index", "--engine", ELASTICSEARCH, "--json")
@@ -155,6 +169,31 @@ def test_a_slow_one_is_waited_for_once(doc, settings):
         for connection, _ in asked:
             connection.close()
         server.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_key_that_is_refused_is_said_so(doc, settings):
+    publish(doc, "zebra")
+    work()
+    keys = []
+
+    class Refusing(BaseHTTPRequestHandler):
+        def do_GET(self):
+            keys.append(self.headers["Authorization"])
+            self.send_error(401)
+
+        def log_message(self, *arguments):
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.ELASTICSEARCH_API_KEY = "c2VjcmV0"
+        use(settings, f"http://127.0.0.1:{server.server_port}")
+        assert health() == (
+            "limited: Elasticsearch refuses the key that is given for the public index."
+        )
+        assert words("zebra") == (["zebra"], True)
+        server.shutdown()
+    assert set(keys) == {"ApiKey c2VjcmV0"}
 
 
 # -- new -----------------------------------------------------------------------------
