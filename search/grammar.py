@@ -293,7 +293,9 @@ def loosened(root: Node) -> Node:
     not occur: who asks at length and quotes something wants an answer all the same."""
     if not isinstance(root, And) or not has_some(root):
         return root
-    asked = [part for part in root.parts if isinstance(part, Some | Word | Phrase)]
+    asked = [
+        part for part in root.parts if isinstance(part, Some | Alike | Word | Phrase)
+    ]
     rest = [part for part in root.parts if part not in asked]
     some = joined(Some, asked)
     return joined(And, [some, *rest]) or root
