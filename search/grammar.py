@@ -303,7 +303,7 @@ def loosened(root: Node) -> Node:
     if not isinstance(root, And) or not has_some(root):
         return root
     asked = [
-        part for part in root.parts if isinstance(part, Some | Word | Alike | Phrase)
+        part for part in root.parts if isinstance(part, Some | Alike | Word | Phrase)
     ]
     rest = [part for part in root.parts if part not in asked]
     some = joined(Some, asked)

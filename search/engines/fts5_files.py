@@ -121,7 +121,7 @@ class IndexFiles:
         self._forget()
         connection = connect(path)
         connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA mmap_size = 268435456")
+        connection.execute("PRAGMA mmap_size = 1073741824")
         self._check_version(connection)
         mine[self.link] = (path, os.getpid(), connection)
         return connection
