@@ -181,8 +181,10 @@ class Search:
         pinned = [pin.not_pinned] if pin else []
         below = [pin.below] if pin else []
         words = ["_score"] if self.root else []
+        # Of what was in force on a day, nothing comes first because it still is.
+        status = [] if self.request.in_force_on else ["status"]
         return [
-            *pinned, "status", *below, *words, "designation", "position",
+            *pinned, *status, *below, *words, "designation", "position",
             {"effective_from": {"order": "desc"}}, "source",
         ]  # fmt: skip
 
@@ -235,7 +237,8 @@ class Search:
 
     def rank(self, entry: Entry) -> tuple[tuple, str, str]:
         """`Hit.rank`, and what a citation names in the entry."""
-        status, place = STATUS_RANK[entry.status], (entry.designation, entry.position)
+        status = 0 if self.request.in_force_on else STATUS_RANK[entry.status]
+        place = (entry.designation, entry.position)
         if self.pin and self.pins[""]:
             cited = self.pin.names(entry)
             if cited is not None:

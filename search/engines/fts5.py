@@ -179,6 +179,8 @@ class _Search:
         self.connection, self.request, self.bm25 = connection, request, bm25
         self.root = request.query.root
         self.everything = not self.root and not request.query.identifier
+        # Of what was in force on a day, nothing comes first because it still is.
+        self.status = "0" if request.in_force_on else "e.status"
 
     def hits(self) -> Hits:
         pinned = self.pinned(conditions_of(self.request))
@@ -235,7 +237,7 @@ class _Search:
             "i.kind <> 'number'"
         )  # fmt: skip
         sql = (
-            "SELECT e.id, e.status, {tier}, e.designation, e.position, {node} "
+            f"SELECT e.id, {self.status}, {{tier}}, e.designation, e.position, {{node}} "
             f"FROM identifiers AS i JOIN entries AS e ON e.id = i.entry WHERE {where} "
             "AND (? = '' OR e.edition = ? COLLATE NOCASE) AND "
         )
@@ -271,7 +273,7 @@ class _Search:
         if pinned:
             where.add_in("e.id", pinned, negated=True)
         if self.everything:
-            sql = f"""SELECT e.id, e.status, 0, 0, 0, 0, 0.0, e.designation, e.position
+            sql = f"""SELECT e.id, {self.status}, 0, 0, 0, 0, 0.0, e.designation, e.position
                 FROM entries AS e WHERE {where}
                 ORDER BY 2, 8, 9, e.effective_from DESC, e.source LIMIT ? OFFSET ?"""
             parameters = (*where.parameters, limit, skip)
@@ -296,7 +298,7 @@ class _Search:
                 else "? IS NOT NULL"
                 for tier in tiers
             ]
-            sql = f"""SELECT e.id, e.status, e.title_key <> ?, {", ".join(without)},
+            sql = f"""SELECT e.id, {self.status}, e.title_key <> ?, {", ".join(without)},
                 {self.bm25}, e.designation, e.position
                 FROM fts JOIN entries AS e ON e.id = fts.rowid
                 WHERE fts MATCH ? AND {where}

@@ -313,6 +313,21 @@ class EngineContract:
             assert [hit.entry.edition for hit in found.hits] == labels
             assert found.total == len(labels)
 
+    def test_what_was_in_force_on_a_day_comes_in_order_whatever_became_of_it(
+        self, index, ask
+    ):
+        for designation, status, words, document in (
+            ("MCS-101", "superseded", "zebra zebra", MCS),
+            ("TK-1", "current", "zebra of many more words", TK),
+        ):
+            of = tree(designation, section("A", paragraph(words)), document=document)
+            facts = Facts(f"edition:{status}", "1", status, "2024-01-01", "2024-01-01")
+            index.replace(facts.source, entries(of, facts))
+        found = [hit.entry.designation for hit in ask("zebra").hits]
+        assert found == ["TK-1", "MCS-101"]
+        found = ask("zebra", in_force_on="2024-06-01").hits
+        assert [hit.entry.designation for hit in found] == ["MCS-101", "TK-1"]
+
     def test_a_draft_was_never_in_force(self, index, ask):
         self.put(index, section("A", paragraph("zebra")))
         assert ask("zebra", in_force_on="2026-06-01").total == 0
