@@ -6,11 +6,14 @@ This module imports no Django.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from search.analysis import MAX_PREFIX, words
+from search.analysis import MAX_PREFIX, terms, words
 from search.citations import fold
 
 MAX_DEPTH = 12
+# Words of a phrase.
+MAX_PHRASE = 32
 FIELDS = {
     "kind": "kind", "type": "kind", "document": "document", "standard": "document",
     "in": "document", "status": "status", "group": "group", "audience": "audience",
@@ -169,7 +172,7 @@ class Parser:
             self.at += 1
             return part
         if kind == "phrase":
-            return Phrase(text) if fold(text) else None
+            return Phrase(_cut(text)) if fold(text) else None
         if kind == "field":
             name, _, value = text.partition(":")
             return Field(FIELDS[name], (value,))
@@ -202,7 +205,15 @@ def _term(text: str) -> Node | None:
     word = re.sub(r"['’]s$", "", word, flags=re.IGNORECASE)
     if word.endswith("*") and len(fold(word).replace(" ", "")) >= 2:
         return _beginning(word)
-    return Word(word.strip("*")) if fold(word) and fold(word).strip("_ ") else None
+    return (
+        Word(_cut(word.strip("*"))) if fold(word) and fold(word).strip("_ ") else None
+    )
+
+
+def _cut(text: str) -> str:
+    """As much of words that follow one another as is compared."""
+    ends = [term.end for term in islice(terms(text), MAX_PHRASE + 1)]
+    return text[: ends[MAX_PHRASE - 1]] if len(ends) > MAX_PHRASE else text
 
 
 def _beginning(word: str) -> Node | None:

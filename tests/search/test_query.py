@@ -41,6 +41,13 @@ def test_what_is_no_question_is_not_loosened(text):
     assert parse(text).loosened() == parse(text)
 
 
+def test_of_a_long_phrase_the_beginning_is_compared():
+    found = " ".join(f"w{n}" for n in range(32))
+    assert parse(f'"{found}"').root == Phrase(found)
+    assert parse(f'"{found} more"').root == Phrase(found)
+    assert parse("a-" * 200).root == Word(("a-" * 32)[:-1])
+
+
 def test_a_repeated_word_is_looked_for_once():
     assert parse("assessors evidence assessors").root == And(
         words("assessors", "evidence")
