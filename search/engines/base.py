@@ -30,7 +30,7 @@ class IndexUnavailable(RuntimeError):
 
 
 class NotAnswering(IndexUnavailable):
-    """No question would be answered now, whichever it is."""
+    """No question would be answered now, whichever it is and of whichever index."""
 
 
 class RebuildRunning(RuntimeError):

@@ -74,7 +74,8 @@ def answering(name: str) -> Iterator[None]:
         # The reason may quote what a reader asked.
         status, what = error.meta.status, error.message
         log.warning("Elasticsearch, %s index: status %s, %s", name, status, what)
-        kind = IndexUnavailable if status == 400 else NotAnswering
+        # An odd question, or an index that is missing: others are answered.
+        kind = IndexUnavailable if status in (400, 404) else NotAnswering
         raise kind(_sentence(name, error)) from error
 
 

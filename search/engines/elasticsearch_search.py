@@ -71,7 +71,7 @@ class Search:
             # A citation is no question: its words help nobody one by one.
             self.root = And(self.root.parts)
         offset = self.request.offset
-        start = max(0, offset - MARGIN)
+        start = min(max(0, offset - MARGIN), LAST)
         size = max(0, min(offset + self.request.limit + MARGIN, LAST) - start)
         found = self.ask(self.body(start, size))
         page = self.in_order([entry_of(h["_source"]) for h in found["hits"]["hits"]])
@@ -123,7 +123,8 @@ class Search:
         matching = {name: self.matching(name) for name in self.contexts}
         query: Dsl = {"bool": {"filter": list(always), "must": [self.query()]}}
         chosen = self.conditions.filtered()
-        others = [one for one in matching.values() if one != matching[""]]
+        # As filters they do not count for the order.
+        others = [_all([one]) for one in matching.values() if one != matching[""]]
         if others:
             # A facet under whose filters the citation leads elsewhere.
             query["bool"]["must"] = [_any([self.query(), *others])]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from search.documents import Entry
-from search.engines.base import NotAnswering, Overtaken, Stored
+from search.engines.base import IndexUnavailable, Overtaken, Stored
 from search.engines.elasticsearch_client import (
     WRITE_SECONDS,
     Place,
@@ -85,7 +85,7 @@ class Store:
     def check(self, one: Physical) -> None:
         """Refuse what another version has made."""
         if one.made_by != MADE_BY:
-            raise NotAnswering(
+            raise IndexUnavailable(
                 f"The {self.name} index in Elasticsearch was made by another version: "
                 "run rebuild_index."
             )
@@ -270,9 +270,9 @@ class Store:
             after = {"after": answer["after_key"]}
 
     def needed(self, there: dict[str, Physical]) -> Physical:
-        """The physical index that answers. Raises NotAnswering when there is none."""
+        """The physical index that answers. Raises IndexUnavailable when there is none."""
         if self.alias not in there:
-            raise NotAnswering(no_index(self.name))
+            raise IndexUnavailable(no_index(self.name))
         self.check(there[self.alias])
         return there[self.alias]
 

@@ -60,7 +60,7 @@ class WithFallback(Index):
             return ask()
         except IndexUnavailable as error:
             log.warning("Search is limited: %s", error)
-            # One odd question must not cost all readers the engine.
+            # One odd question, or one index, must not cost all readers the engine.
             if isinstance(error, NotAnswering):
                 with _lock:
                     _until[place] = time.monotonic() + PAUSE
@@ -93,9 +93,3 @@ class WithFallback(Index):
 
     def state(self) -> str:
         return self.usual.state()
-
-
-def try_again() -> None:
-    """Ask the usual engines again at once."""
-    with _lock:
-        _until.clear()

@@ -5,6 +5,7 @@ they are at hand, the imported OSCAL catalogue and Markdown guideline.
 """
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from search.documents import FACETS, Facts, entries
 from search.engines.base import Request
 from search.engines.elasticsearch import ElasticsearchIndex
 from search.engines.fts5 import Fts5Index
+from search.grammar import Alike, And, Or, Phrase, Some, Word
 from search.query import ALL_REQUIRED, STOP_WORDS, parse
 from tests.search.elasticsearch import NEEDED, new_place, remove
 
@@ -104,6 +106,8 @@ class Draw:
             facts["offset"] = self.chance.choice((10, 20, 50))
         if self.chance.random() < 0.2:
             facts["of_some"] = 1
+        if self.chance.random() < 0.2:
+            facts["others"] = (Word(self.word()), Phrase(self.phrase().strip('"')))
         return text, facts
 
     def filters(self):
@@ -175,8 +179,19 @@ class Draw:
         )
 
 
-def request(text, **facts):
+def alike(node, others):
+    """The tree in which the first word may also be one of others."""
+    if isinstance(node, Word):
+        return Alike(node, others)
+    if isinstance(node, And | Or | Some):
+        return type(node)((alike(node.parts[0], others), *node.parts[1:]))
+    return node
+
+
+def request(text, others=(), **facts):
     query = parse(text)
+    if others:
+        query = replace(query, root=alike(query.root, others))
     filters = {**facts.pop("filters", {}), **query.filters}
     facts.setdefault("documents", None)
     return Request(query=query, filters=filters, excluded=query.excluded, **facts)
@@ -219,6 +234,7 @@ def test_the_queries_are_of_every_kind(made):
     ]
     assert sum(one.query.identifier is not None for one in asked) > 20
     assert sum(bool(one.filters) for one in asked) > 50
+    assert sum("Alike" in repr(one.query.root) for one in asked) > 30
     assert sum(len(one.query.text.split()) > ALL_REQUIRED for one in asked) > 50
 
 
