@@ -4,9 +4,10 @@ from typing import Any
 
 from search.analysis import MAX_PREFIX, words
 from search.citations import key_of
-from search.engines.base import Suggestion
+from search.engines.base import MAX_BEGINNING, Suggestion
 from search.engines.elasticsearch_mapping import SUGGESTED, entry_of
 from search.engines.elasticsearch_query import visible
+from search.query import clean
 
 # Identifiers and titles leave room for words.
 MOST_OF_A_KIND = 3
@@ -27,6 +28,7 @@ _BEGINS = "return doc['title_key'].value.startsWith(params.word) ? 0 : 1;"
 
 def bodies(beginning: str, documents: frozenset[str] | None) -> list[dict[str, Any]]:
     """The searches for identifiers and for titles; none for a single letter."""
+    beginning = clean(beginning)[:MAX_BEGINNING]
     found = words(beginning)
     if not found or (len(found) == 1 and len(found[0]) < 2):
         return []
