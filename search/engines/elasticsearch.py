@@ -4,6 +4,7 @@ more machines."""
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from search.documents import Entry
 from search.engines.base import (
@@ -25,6 +26,7 @@ from search.engines.elasticsearch_suggest import bodies, suggestions
 
 # For so long (seconds) a reader believes that an index is of its version.
 BELIEVE = 30.0
+Answer = TypeVar("Answer")
 _checked: dict[tuple[Place, str], float] = {}
 _lock = threading.Lock()
 
@@ -78,7 +80,7 @@ class ElasticsearchIndex(Index):
         if request.query.is_empty and not request.filters:
             return Hits()
         with answering(self.name):
-            return self._swapped_or(
+            return self._answered(
                 lambda: Search(
                     self.place.client(), self.store.alias, request, self.weights
                 ).hits()
@@ -88,7 +90,7 @@ class ElasticsearchIndex(Index):
         self, beginning: str, documents: frozenset[str] | None, limit: int
     ) -> list[Suggestion]:
         with answering(self.name):
-            return self._swapped_or(
+            return self._answered(
                 lambda: suggestions(
                     beginning,
                     [
@@ -102,7 +104,7 @@ class ElasticsearchIndex(Index):
                 )
             )[:limit]
 
-    def _swapped_or(self, ask):
+    def _answered(self, ask):
         """Ask; once more when the index was dropped after a swap while it answered."""
         from elasticsearch import ApiError
 

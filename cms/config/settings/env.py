@@ -96,6 +96,11 @@ def elasticsearch() -> dict:
     url = text("ELASTICSEARCH_URL")
     if url:
         url = address("ELASTICSEARCH_URL", "")
+        if not re.search(r":\d{1,5}$", urlsplit(url).netloc):
+            raise ImproperlyConfigured(
+                f"ELASTICSEARCH_URL is {url!r}; write its port as well, like "
+                "https://search.example.org:9200."
+            )
     prefix = text("ELASTICSEARCH_PREFIX", "concord")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", prefix):
         raise ImproperlyConfigured(

@@ -51,6 +51,7 @@ def test_production_settings_pass_the_deployment_check_without_a_warning(tmp_pat
         ("CACHE_URL", "memcached://x"),
         ("EMAIL_URL", "smtp://"),
         ("ELASTICSEARCH_URL", "elastic"),
+        ("ELASTICSEARCH_URL", "https://search.example.org"),
         ("ELASTICSEARCH_PREFIX", "Concord_1"),
         ("ELASTICSEARCH_REPLICAS", "many"),
         ("ELASTICSEARCH_CA", "/nowhere/ca.pem"),
