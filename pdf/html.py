@@ -13,6 +13,7 @@ from cms.documents.html import Page
 from cms.documents.numbering import Number, number
 from cms.documents.practice import practice_facts
 from pdf import matter
+from pdf.attachments import attachments_of
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
@@ -23,8 +24,13 @@ LONGEST_LIST = 150
 LONGEST_CONTENTS = 400
 
 
-def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
-    """The parts, pictures and metadata of an edition's PDF."""
+def make_book(
+    tree: Tree, facts: Facts, assets: dict[str, Asset], source: str = ""
+) -> Book:
+    """The parts, pictures, metadata and attachments of an edition's PDF.
+
+    source: the canonical text that was hashed; the tree's, when it is not given.
+    """
     printer = Printer(tree, facts)
     name, url = licence(tree["licence"])
     published = facts.published.isoformat() if facts.published else ""
@@ -39,10 +45,15 @@ def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
         rights=name,
         rights_url=url,
         created=f"{published}T00:00:00Z" if published else "",
+        modified=f"{facts.ended.isoformat()}T00:00:00Z" if facts.ended else "",
+        edition=facts.label,
+        status=facts.status,
+        sha256=facts.sha256,
     )
     parts = [Part(printer.front(), "roman"), Part(printer.text(), "arabic")]
     shown = {name: asset for name, asset in assets.items() if name in printer.shown}
-    return Book(parts, about, f"{facts.site}/", shown)
+    attached = attachments_of(tree, facts, source)
+    return Book(parts, about, f"{facts.site}/", shown, attached)
 
 
 def standalone(
@@ -67,7 +78,8 @@ class PrintPage(Page):
             return super()._block_formula(block)
         return (
             f"<div{self.attributes(block, 'formula')}>\n"
-            f'<p><span class="formula-set">{html}</span> '
+            '<p><span class="formula-set" data-tag="Formula" '
+            f'data-alt="{escape(block["alt"])}">{html}</span> '
             f'<span class="formula-number">({self.numbers[block["uuid"]].number})</span>'
             f'</p>\n<p class="clause-note">{escape(block["alt"])}</p>\n</div>\n'
         )

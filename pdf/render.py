@@ -1,4 +1,4 @@
-"""Lay out a book and write it: HTML parts in, the bytes of a tagged PDF/UA-1 out.
+"""Lay out a book and write it: HTML parts in, the bytes of a PDF/A-3a and PDF/UA-1 out.
 
 Page numbers in the contents are plain text: later parts are laid out first, then the
 places for numbers in earlier parts are filled from where the anchors came to stand. Only
@@ -83,7 +83,7 @@ def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
         with better_tags():
             data = laid_out[0].copy(pages).write_pdf(pdf_variant="pdf/ua-1")
     tell("finishing")
-    data = finish(data, book.about, _labels(book.parts, laid_out))
+    data = finish(data, book.about, _labels(book.parts, laid_out), book.attachments)
     complaints += [f"{url} is not part of the edition." for url in fetcher.refused]
     return Rendered(data, len(pages), page_of, sorted(set(complaints)))
 
