@@ -5,7 +5,7 @@ of a page and lists' items as it finds them; here they become what a reader take
 one table, one sentence, a note beside its mark. This module imports no Django.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
@@ -85,12 +85,10 @@ def mend(pdf: pydyf.PDF, pieces: Pieces) -> None:
                 tree.join(first, piece)
     for call, note in pieces.notes():
         tree.move_after(call, note)
-    mending = {
-        "/LI": tree.mend_item, "/TOCI": tree.mend_line, "/TR": tree.mend_row
-    }  # fmt: skip
-    for element in list(tree.elements()):
-        if element["S"] in mending:
-            mending[element["S"]](element)
+    tree.in_order("/LI", tree.mend_item)
+    tree.in_order("/L", tree.mend_list)
+    tree.in_order("/TOCI", tree.mend_line)
+    tree.in_order("/TR", tree.mend_row)
     tree.prune()
     tree.map_anew()
 
@@ -184,6 +182,12 @@ class _Tree:
 
     # -- order -----------------------------------------------------------------------
 
+    def in_order(self, role: str, mend: Callable[[Element], None]) -> None:
+        """Mend every element of a role."""
+        for element in list(self.elements()):
+            if element["S"] == role:
+                mend(element)
+
     def move_after(self, mark: Element, note: Element) -> None:
         """A note is read where its mark stands, not at the end of the page."""
         self.remove(note)
@@ -195,7 +199,7 @@ class _Tree:
         """An item holds a label and one body; all else goes into the body (UA-1 7.2-20)."""
         kids = self.kids(item)
         roles = [thing and thing["S"] for _, thing in kids]
-        if set(roles) <= {"/Lbl", "/LBody"} and roles.count("/LBody") < 2:
+        if set(roles) <= {"/Lbl", "/LBody"} and roles.count("/LBody") == 1:
             return
         body = self.new("/LBody", item)
         item["K"][:] = [kid for kid, thing in kids if thing and thing["S"] == "/Lbl"]
@@ -207,6 +211,20 @@ class _Tree:
                 self.joined[thing.reference] = body.reference
             elif thing is None or thing["S"] != "/Lbl":
                 self.take(body, kid, thing)
+
+    def mend_list(self, listed: Element) -> None:
+        """A list within a list belongs to the item before it. Its items are mended."""
+        kids = self.kids(listed)
+        listed["K"][:] = []
+        body = None
+        for kid, thing in kids:
+            role = thing["S"] if thing is not None else ""
+            if role == "/L" and body is not None:
+                self.take(body, kid, thing)
+                continue
+            listed["K"].append(kid)
+            if role == "/LI":
+                body = self.kids(thing)[-1][1]
 
     def mend_line(self, line: Element) -> None:
         """A line of the contents: its number is a label, its link a reference."""

@@ -108,6 +108,9 @@ class _Tagger:
             return
         for element in self._build(box, parent, pdf, page_number, *rest):
             self._improve(box, element, page_number)
+            if isinstance(box.style, AnonymousStyle) and element["S"] == parent["S"]:
+                # A box that layout put into a heading would be a second heading.
+                element["S"] = "/NonStruct"
             yield element
 
     def add_tags(self, pdf: Any, *rest: Any) -> None:

@@ -102,6 +102,19 @@ def test_an_item_over_two_pages_is_one_item():
     assert [roles(item) for item in kids(listed)] == [["Lbl", "LBody"]] * 2
 
 
+def test_a_list_within_a_list_belongs_to_its_item():
+    inner = f"<ol><li>{WORDS * 100}</li><li>y</li></ol>"
+    pdf = opened(f"<h1>T</h1><ul><li>a{inner}</li><li>b</li></ul>")
+    assert outline(elements(pdf, "L")[0]) == (
+        "L(LI(Lbl LBody(L(LI(Lbl LBody) LI(Lbl LBody)))) LI(Lbl LBody))"
+    )
+
+
+def test_a_heading_with_a_number_on_a_line_of_its_own_is_one_heading():
+    pdf = opened('<h1><span style="display: block">Annex A</span> Further</h1>')
+    assert len(elements(pdf, "H1")) == 1
+
+
 def test_a_link_over_two_lines_is_one_link_that_says_its_words():
     pdf = opened(
         f'<h1>T</h1><p>See <a href="https://example.org/x">{WORDS * 3}</a>.</p>'
