@@ -13,6 +13,9 @@ from search.query import Query
 
 # Matches are counted exactly up to here; beyond, a page says "10,000+".
 COUNT_LIMIT = 10_000
+# As much as is looked at of what somebody types, for suggestions; to be cut after
+# search.query.clean(), since one character may become eighteen.
+MAX_BEGINNING = 100
 # Title and labels over headings above the clause over its text.
 DEFAULT_WEIGHTS = {"title": 4.0, "labels": 4.0, "headings": 2.0, "body": 1.0}
 # What is in force and what is being written come before what is over.
