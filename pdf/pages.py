@@ -2,17 +2,25 @@
 
 import re
 
-_PLACE = re.compile(r'(<span class="page-number" data-of=")([^"]+)("[^>]*>)(</span>)')
+_PLACE = re.compile(
+    r'(<span class="page-number" data-of="([^"]+)"(?: data-to="([^"]+)")?[^>]*>)(</span>)'
+)
 
 
 def fill(html: str, page_of: dict[str, str]) -> str:
-    """`html` with the page numbers that are known put in their places."""
+    """`html` with the page numbers that are known put in their places.
+
+    A place with `data-to` gets a range, "8–10", or one number when both are the same.
+    """
     return _PLACE.sub(
-        lambda found: (
-            f"{found[1]}{found[2]}{found[3]}{page_of.get(found[2], '')}{found[4]}"
-        ),
-        html,
+        lambda found: f"{found[1]}{_number(found, page_of)}{found[4]}", html
     )
+
+
+def _number(found: re.Match[str], page_of: dict[str, str]) -> str:
+    first = page_of.get(found[2], "")
+    last = page_of.get(found[3] or "", "")
+    return f"{first}–{last}" if first and last and last != first else first
 
 
 def roman(number: int) -> str:

@@ -21,6 +21,7 @@ from pdf.book import Book, Part
 from pdf.fetcher import AssetFetcher
 from pdf.finish import finish
 from pdf.fonts import face_rules
+from pdf.heads import clause_heads
 from pdf.linebreaks import mended_breaks
 from pdf.pages import fill, roman
 from pdf.tagging import better_tags
@@ -74,7 +75,7 @@ def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
             counter_style=counters,
             url_fetcher=fetcher,
         )
-        with mended_breaks():
+        with mended_breaks(), clause_heads():
             laid_out, page_of = _lay_out(
                 book, _Tools(css, fonts, counters, fetcher), tell
             )
@@ -93,28 +94,42 @@ def _lay_out(
 ) -> tuple[list[Document], dict[str, str]]:
     """Every part laid out, last first, and the page number of every anchor."""
     page_of: dict[str, str] = {}
-    laid_out: list[Document] = []
-    for index in reversed(range(len(book.parts))):
+    laid_out: dict[int, Document] = {}
+    last_first = list(reversed(range(len(book.parts))))
+    order = [i for i in reversed(last_first) if not _shows_numbers(book.parts[i])]
+    order += [i for i in last_first if _shows_numbers(book.parts[i])]
+    for index in order:
         part = book.parts[index]
+        before_it = sum(
+            len(document.pages)
+            for other, document in laid_out.items()
+            if other < index and book.parts[other].numbering == part.numbering
+        )
         html = fill(part.html, page_of)
         for _ in range(ROUNDS):
             tell(f"laying out part {index + 1} of {len(book.parts)}")
             document = tools.lay_out(html, book.base_url)
-            known = dict(_anchors(part, document))
+            known = dict(_anchors(part, document, before_it))
             before, html = html, fill(part.html, {**known, **page_of})
             # A part without places for its own numbers is laid out once.
             if html == before:
                 break
         page_of = {**known, **page_of}
-        laid_out.insert(0, document)
-    return laid_out, page_of
+        laid_out[index] = document
+    return [laid_out[index] for index in sorted(laid_out)], page_of
 
 
-def _anchors(part: Part, document: Document) -> Iterator[tuple[str, str]]:
+def _shows_numbers(part: Part) -> bool:
+    return 'class="page-number"' in part.html
+
+
+def _anchors(
+    part: Part, document: Document, before_it: int
+) -> Iterator[tuple[str, str]]:
     """Each anchor of a part with the number of its page."""
     # An element that runs on has its anchor on each page; the first one counts.
     seen: set[str] = set()
-    for number, page in enumerate(document.pages, start=1):
+    for number, page in enumerate(document.pages, start=before_it + 1):
         label = roman(number) if part.numbering == "roman" else str(number)
         for anchor in page.anchors:
             if anchor not in seen:
@@ -125,7 +140,8 @@ def _anchors(part: Part, document: Document) -> Iterator[tuple[str, str]]:
 def _labels(parts: list[Part], laid_out: list[Document]) -> list[tuple[int, str]]:
     labels, first = [], 0
     for part, document in zip(parts, laid_out, strict=True):
-        labels.append((first, part.numbering))
+        if not labels or labels[-1][1] != part.numbering:
+            labels.append((first, part.numbering))
         first += len(document.pages)
     return labels
 
