@@ -12,7 +12,7 @@ from cms.documents.formulas import formula_html
 from cms.documents.html import Page
 from cms.documents.numbering import Number, number
 from cms.documents.practice import practice_facts
-from pdf import matter
+from pdf import chapters, matter
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
@@ -40,7 +40,7 @@ def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
         rights_url=url,
         created=f"{published}T00:00:00Z" if published else "",
     )
-    parts = [Part(printer.front(), "roman"), Part(printer.text(), "arabic")]
+    parts = [Part(printer.front(), "roman", "Front matter"), *printer.texts()]
     shown = {name: asset for name, asset in assets.items() if name in printer.shown}
     return Book(parts, about, f"{facts.site}/", shown)
 
@@ -127,16 +127,38 @@ class Printer:
         ]
         return self._document("".join(body), part="front")
 
-    def text(self) -> str:
-        """Clauses, annexes, glossary, references and history."""
-        body = [
-            *(self.page.section(section) for section in self.main),
+    def texts(self) -> list[Part]:
+        """Clauses, annexes, glossary, references and history: one part, or a part for
+        each section of the first level when the text is long."""
+        sections = [(s, self.page.section(s)) for s in self.main]
+        back = "".join(self.back())
+        if chapters.size("".join(html for _, html in sections)) <= chapters.LONG:
+            body = "".join([*(html for _, html in sections), back])
+            return [Part(self._document(body, footnotes=self._footnotes_before()))]
+        # Footnotes count from 1 in each chapter, so that one more changes one chapter.
+        parts = [part for section, _ in sections for part in self._chapter(section)]
+        if back:
+            parts.append(Part(self._document(back), title="Back matter"))
+        return parts
+
+    def _chapter(self, section: Node) -> list[Part]:
+        name = self._head(section)
+        found = chapters.pieces(
+            section, lambda one, depth: self.page.section(one, depth=depth)
+        )
+        return [
+            Part(self._document(html, head=name if index else ""), title=name)
+            for index, html in enumerate(found)
+        ]
+
+    def back(self) -> list[str]:
+        """What stands behind the clauses and annexes."""
+        return [
             matter.glossary(self.tree, self.page),
             matter.references(self.tree, self.page),
             record(self.facts.front_matter),
             matter.history(self.facts),
         ]
-        return self._document("".join(body), footnotes=self._footnotes_before())
 
     def whole(self, styles: str) -> str:
         """Everything in one page for a browser."""
@@ -148,20 +170,26 @@ class Printer:
             self.summary(),
             self.page.body(),
             self.page.footnote_list(),
-            matter.glossary(self.tree, self.page),
-            matter.references(self.tree, self.page),
-            record(self.facts.front_matter),
-            matter.history(self.facts),
+            *self.back(),
             "</main>",
         ]
         return self._document("".join(body), styles=styles)
 
     def _document(
-        self, body: str, *, part: str = "text", styles: str = "", footnotes: int = 0
+        self,
+        body: str,
+        *,
+        part: str = "text",
+        styles: str = "",
+        footnotes: int = 0,
+        head: str = "",
     ) -> str:
+        """A whole HTML document. head: what the head of its first pages says."""
         title = f"{self.tree['designation']} {self.tree['title']}"
         if not self.screen:
             styles = matter.page_rules(self.tree, self.facts, footnotes)
+            if head:
+                styles += f"body {{ string-set: clause {matter.css_string(head)} }}"
             body = spell_scripts(self._with_heads(body))
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
@@ -174,10 +202,12 @@ class Printer:
         """What the head of a page says of each top-level section, beside its heading."""
         for section in self.tree["sections"]:
             ident = f'id="h-{anchor(section["uuid"])}"'
-            label = self.numbers[section["uuid"]].label
-            words = escape(f"{label} {section['title']}".strip())
+            words = escape(self._head(section))
             body = body.replace(ident, f'{ident} data-head="{words}"', 1)
         return body
+
+    def _head(self, section: Node) -> str:
+        return f"{self.numbers[section['uuid']].label} {section['title']}".strip()
 
     def _footnotes_before(self) -> int:
         """How many footnotes the front has; those of the text count on from there."""
