@@ -7,6 +7,7 @@ imports no Django.
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -19,6 +20,7 @@ from typing import Any, NoReturn
 from pdf.confine import limit
 
 _POLL = 0.02  # seconds
+_PEAK = re.compile(rb"VmPeak:\s*(\d+) kB")
 RESULT, LOG = "result.json", "log"
 TOO_MUCH_MEMORY = "It needs more memory than a PDF may take."
 TOO_DEEP = "Its sections or lists are nested too deeply."
@@ -142,7 +144,7 @@ def _start(task: Task, limits: Limits) -> int:
 
 
 def _be_child(task: Task, limits: Limits) -> NoReturn:
-    code = 1
+    code, status = 1, _open_status()
     try:
         log = os.open(task.folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(log, 1)
@@ -156,10 +158,28 @@ def _be_child(task: Task, limits: Limits) -> NoReturn:
     except RecursionError:
         _write(TOO_DEEP)
     except BaseException:  # noqa: BLE001 - the parent reads the log
-        traceback.print_exc()
+        # Libraries have many errors for when there is no memory left.
+        if _peak_bytes(status) > 0.9 * limits.memory_bytes:
+            _write(TOO_MUCH_MEMORY)
+        else:
+            traceback.print_exc()
     finally:
         # Nothing that the parent has opened is to be closed or deleted by us.
         os._exit(code)
+
+
+def _open_status() -> int | None:
+    """A file that tells what this process takes, where the system has one."""
+    try:
+        return os.open("/proc/self/status", os.O_RDONLY)
+    except OSError:
+        return None
+
+
+def _peak_bytes(status: int | None) -> int:
+    """The most addresses that this process has had; 0 where nothing tells."""
+    found = _PEAK.search(os.pread(status, 4096, 0)) if status is not None else None
+    return int(found[1]) * 1024 if found else 0
 
 
 def _write(words: str) -> None:

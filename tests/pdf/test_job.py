@@ -92,6 +92,14 @@ def left_of(folder: Path) -> list[str]:
     return found
 
 
+def left_soon(folder: Path) -> list[str]:
+    """What is left after those that were killed have had a moment to go."""
+    until = time.monotonic() + 20
+    while left_of(folder) and time.monotonic() < until:
+        time.sleep(0.1)
+    return left_of(folder)
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch) -> Path:
     """Where renderings put their files."""
@@ -105,7 +113,7 @@ def test_a_report_that_fails_stops_the_rendering_and_leaves_nothing(folder):
 
     with pytest.raises(RuntimeError, match="taken"):
         run(chapters("a", "b", "c", long="b"), report=lost)
-    assert left_of(folder) == []
+    assert left_soon(folder) == []
 
 
 COMMAND = """
@@ -130,7 +138,7 @@ def test_a_key_that_interrupts_the_command_leaves_nothing(tmp_path):
     process.send_signal(signal.SIGINT)
     process.wait()
     assert process.returncode != 0
-    assert left_of(tmp_path) == []
+    assert left_soon(tmp_path) == []
 
 
 def test_a_process_whose_parent_was_killed_ends_by_itself(tmp_path):
@@ -142,7 +150,4 @@ def test_a_process_whose_parent_was_killed_ends_by_itself(tmp_path):
         pass
     process.kill()
     process.wait()
-    until = time.monotonic() + 20
-    while left_of(tmp_path) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert left_of(tmp_path) == []
+    assert left_soon(tmp_path) == []
