@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from html import escape
 
 from cms.documents.addresses import file_path, node_path
-from cms.documents.content import Tree, all_runs, anchor, plain
+from cms.documents.content import Node, Tree, all_runs, anchor, plain
 from cms.documents.numbering import Number, number
 from cms.documents.practice import practice_facts
-from pdf import contents, index, matter, record
+from pdf import chapters, contents, index, matter, record
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
@@ -35,9 +35,11 @@ def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
         rights_url=url,
         created=f"{published}T00:00:00Z" if published else "",
     )
-    parts = [Part(printer.front(), "roman"), Part(printer.text(), "arabic")]
-    if last := printer.index():
-        parts.append(Part(last, "arabic"))
+    parts = [
+        Part(printer.front(), "roman", "Front matter"),
+        *printer.texts(),
+        *printer.index(),
+    ]
     shown = {name: asset for name, asset in assets.items() if name in printer.shown}
     return Book(parts, about, f"{facts.site}/", shown)
 
@@ -132,20 +134,59 @@ class Printer:
         ]
         return self._document("".join(body), part="front")
 
-    def text(self) -> str:
+    def texts(self) -> list[Part]:
         """Clauses, annexes, glossary, references and history."""
-        body = [
-            *(self.page.section(section) for section in self.main),
+        return self.cut(
+            self.main, after="".join(self.back()), footnotes=self._footnotes_before()
+        )
+
+    def cut(
+        self, sections: list[Node], *, before: str = "", after: str = "",
+        part: str = "text", footnotes: int = 0,
+    ) -> list[Part]:  # fmt: skip
+        """Sections with what stands around them: one part, or a part for each section of
+        the first level when the text is long."""
+        text = "".join(self.page.section(section) for section in sections)
+        name = self.tree["designation"]
+        if chapters.size(text) <= chapters.LONG:
+            html = self._document(before + text + after, part=part, footnotes=footnotes)
+            return [Part(html, title=name)]
+        parts = [Part(self._document(before, part=part), title=name)] if before else []
+        # Footnotes count from 1 in each chapter, so that one more changes one chapter.
+        parts += [piece for section in sections for piece in self._chapter(section)]
+        if after:
+            parts.append(Part(self._document(after), title="Back matter"))
+        return parts
+
+    def _chapter(self, section: Node) -> list[Part]:
+        found = self.numbers[section["uuid"]]
+        name = f"{found.label} {section['title']}".strip()
+        pieces = chapters.pieces(
+            section, lambda one, depth: self.page.section(one, depth=depth)
+        )
+        # A piece that goes on begins with a number, unless its section has none.
+        head = "" if found.number else section["title"]
+        return [
+            Part(self._document(html, head=head if place else ""), title=name)
+            for place, html in enumerate(pieces)
+        ]
+
+    def back(self) -> list[str]:
+        """What stands behind the clauses and annexes."""
+        return [
             matter.glossary(self.tree, self.page),
             matter.references(self.tree, self.page),
             matter.history(self.facts),
         ]
-        return self._document("".join(body), footnotes=self._footnotes_before())
 
-    def index(self) -> str:
-        """The index of terms, laid out when the pages of all else are known; "" without any."""
+    def index(self) -> list[Part]:
+        """The index of terms as the last part; none where no term is used."""
         html = index.index_html(self.terms_used)
-        return self._document(html, part="index") if html else ""
+        return (
+            [Part(self._document(html, part="index"), title=index.TITLE)]
+            if html
+            else []
+        )
 
     def whole(self, styles: str) -> str:
         """Everything in one page for a browser."""
@@ -158,20 +199,27 @@ class Printer:
             self.summary(),
             self.page.body(),
             self.page.footnote_list(),
-            matter.glossary(self.tree, self.page),
-            matter.references(self.tree, self.page),
-            matter.history(self.facts),
+            *self.back(),
             "</main>",
         ]
         return self._document("".join(body), styles=styles)
 
     def _document(
-        self, body: str, *, part: str = "text", styles: str = "", footnotes: int = 0
+        self,
+        body: str,
+        *,
+        part: str = "text",
+        styles: str = "",
+        footnotes: int = 0,
+        head: str = "",
     ) -> str:
+        """A whole HTML document. head: what the head of its first pages says."""
         title = f"{self.tree['designation']} {self.tree['title']}"
         if not self.screen:
             foot = self.volume or self.tree["group"].get("name", "")
             styles = matter.page_rules(self.tree, self.facts, footnotes, foot)
+            if head:
+                styles += f"body {{ string-set: clause {matter.css_string(head)} }}"
             body = spell_scripts(body)
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'

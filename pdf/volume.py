@@ -7,6 +7,7 @@ it. Roster and ballot are left to the edition's own file. This module imports no
 
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from cms.documents.content import Tree, anchor
 from pdf import contents, index, matter
@@ -51,10 +52,10 @@ def make_volume(volume: Volume) -> Book:
     printers = [MemberPrinter(member, volume, inside) for member in volume.members]
     for printer in printers:
         inside.update((uuid, anchor(uuid)) for uuid in printer.numbers)
-    parts = [Part(html) for printer in printers for html in printer.parts()]
+    parts = [part for printer in printers for part in printer.parts()]
     terms = index.merged(printer.index_terms() for printer in printers)
     if last := index.index_html(terms):
-        parts.append(Part(_whole(volume, last, "index")))
+        parts.append(Part(_whole(volume, last, "index"), title=index.TITLE))
     front = _whole(volume, _front(volume, printers, has_index=bool(terms)), "front")
     shown = {
         name: asset
@@ -63,7 +64,10 @@ def make_volume(volume: Volume) -> Book:
         if name in printer.shown
     }
     return Book(
-        [Part(front, "roman"), *parts], _about(volume), f"{volume.site}/", shown
+        [Part(front, "roman", "Front matter"), *parts],
+        _about(volume),
+        f"{volume.site}/",
+        shown,
     )
 
 
@@ -94,20 +98,21 @@ class MemberPrinter(Printer):
             prefix=f"{self.tree['designation']} ",
         )  # fmt: skip
 
-    def parts(self) -> list[str]:
+    def parts(self) -> list[Part]:
         """The document's opening, its text, and its glossary and references."""
-        body = [
-            self.opening(),
-            self.summary(),
-            *(self.page.section(section) for section in self.tree["sections"]),
-            matter.glossary(self.tree, self.page, self.prefix),
-            matter.references(self.tree, self.page, self.prefix),
-        ]
-        html = "".join(body)
+        return self.cut(
+            self.tree["sections"],
+            before=self.opening() + self.summary(),
+            after=matter.glossary(self.tree, self.page, self.prefix)
+            + matter.references(self.tree, self.page, self.prefix),
+            part="member",
+        )
+
+    def _document(self, body: str, **facts: Any) -> str:
         # The file has one language; a document in another one says so itself.
         if self.tree["language"] != self.language:
-            html = f'<div lang="{escape(self.tree["language"])}">{html}</div>'
-        return [self._document(html, part="member")]
+            body = f'<div lang="{escape(self.tree["language"])}">{body}</div>'
+        return super()._document(body, **facts)
 
     def opening(self) -> str:
         """What the first page of the document begins with."""
