@@ -7,22 +7,26 @@ named by their SHA-256. This module imports no Django.
 import json
 from dataclasses import asdict, dataclass, field
 
-RENDERER = "concord-pdf/1"
+RENDERER = "concord-pdf/2"
 """Version of what is made: raise it whenever the same text gives other bytes."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Pages that are numbered together: a whole HTML document.
+    """Pages that are laid out by themselves: a whole HTML document.
 
     An empty `<span class="page-number" data-of="ANCHOR"></span>` is filled with the
-    number of the page on which ANCHOR stands, in whatever part that is. Parts that have
-    such places come before the parts that they point to, and are laid out after them.
+    number of the page on which ANCHOR stands, in whatever part that is; parts that have
+    such places are laid out after those that have none. A link to `#ANCHOR` may lead to
+    any part. The page's own number is stamped where the styles leave an empty box at its
+    lower right.
     numbering: "roman" or "arabic", from 1 in each run of parts that have the same.
+    title: names the part to people who wait for it.
     """
 
     html: str
     numbering: str = "arabic"
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ gives the file an identifier that follows from its content. This module imports 
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -29,17 +30,16 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def finish(data: bytes, about: About, labels: Sequence[tuple[int, str]]) -> bytes:
-    """The finished PDF.
+def finish(
+    data: bytes | Path, about: About, labels: Sequence[tuple[int, str]]
+) -> bytes:
+    """The finished PDF of one whose tags have been mended.
 
     labels: (index of the first page, "roman" or "arabic") of each run of pages that is
     numbered from 1.
     """
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        mend_tags(pdf)
-        for page in pdf.pages:
-            for annotation in page.obj.get("/Annots", []):
-                annotation.F = 4  # printed with the page
+    source = data if isinstance(data, Path) else io.BytesIO(data)
+    with pikepdf.open(source) as pdf:
         pdf.Root.PageLabels = page_labels(labels)
         describe(pdf, about)
         out = io.BytesIO()

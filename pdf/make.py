@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,6 +33,11 @@ PDF, HTML = "application/pdf", "text/html"
 
 def _silent(_: str) -> None:
     """Tells nobody."""
+
+
+def cache_folder() -> Path:
+    """Where laid-out chapters are kept for the next time."""
+    return settings.DATA_DIR / "pdf-cache"
 
 
 # -- handlers of the outbox ----------------------------------------------------------
@@ -83,7 +89,7 @@ def _proof_pdf(
 ) -> tuple[Blob | None, list[str]]:
     book = make_book(proof.snapshot.tree, facts, assets_of(proof.snapshot))
     try:
-        made = run(book, report=report)
+        made = run(book, report=report, cache=cache_folder())
     except RenderFailed as error:
         return None, [f"No PDF could be made. {error}"]
     problems = [f"The layout reports: {words}" for words in made.complaints]
@@ -153,11 +159,20 @@ def render_html(edition: Edition, state: str) -> bytes:
     return _html(edition, edition_facts(edition, state))
 
 
-def render_pdf(edition: Edition, state: str, *, report: Report = _silent) -> bytes:
-    """The edition's PDF in `state`. Raises RenderFailed, PangoMissing."""
+def render_pdf(
+    edition: Edition,
+    state: str,
+    *,
+    report: Report = _silent,
+    processes: int | None = None,
+) -> bytes:
+    """The edition's PDF in `state`. Raises RenderFailed, PangoMissing.
+
+    processes: how many lay out side by side; None leaves it to the machine.
+    """
     facts = edition_facts(edition, state)
     book = make_book(edition.snapshot.tree, facts, assets_of(edition.snapshot))
-    made = run(book, report=report)
+    made = run(book, report=report, processes=processes, cache=cache_folder())
     for words in made.complaints:
         log.warning("%s: the layout reports: %s", edition, words)
     return made.data

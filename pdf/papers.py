@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from cms.documents.registry import CannotPrint, Paper
 from pdf.book import About, Book, Part
 from pdf.coverage import can_show, spell_scripts
-from pdf.job import Limits, RenderFailed, run
+from pdf.job import RenderFailed, run
 from pdf.matter import css_string
+from pdf.pool import Limits
 
 # Somebody waits for the answer with a browser.
-LIMITS = Limits(memory_bytes=2 * 1024**3, cpu_seconds=60, wall_seconds=120)
+LIMITS = Limits(cpu_seconds=60, process_seconds=120, wall_seconds=120)
 _BEFORE_TAG = re.compile(r"[^<>]+(?=<)")
 
 

@@ -13,7 +13,7 @@ from weasyprint.css import AnonymousStyle
 from weasyprint.pdf import tags
 
 # What `data-tag` may ask for, and the tags that it may replace.
-_ROLES = {"TOC": "/Div", "TOCI": "/Div", "Aside": "/Div"}
+_ROLES = {"TOC": "/Div", "TOCI": "/Div", "Aside": "/Div", "Formula": "/Figure"}
 
 
 @contextmanager

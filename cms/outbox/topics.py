@@ -3,6 +3,7 @@
 EDITION_PUBLISHED = "edition.published"  # edition: UUID
 EDITION_CHANGED = "edition.changed"  # edition: UUID; an event later than publication
 PROOF_WANTED = "proof.wanted"  # proof: UUID
+VOLUME_WANTED = "volume.wanted"  # selection: "toolkit" or designations
 DESK_SAVED = "desk.saved"  # document: UUID
 DRAFT_OPENED = "draft.opened"  # document: UUID, snapshot: SHA-256; also when it closes
 LETTER_WANTED = "letter.wanted"  # person: UUID, subject, template, context, headers

@@ -62,6 +62,12 @@ def test_one_of_everything_a_demo_document_and_a_report_pass(
     assert verapdf(one, demo("MCS-101", tmp_path), report) == ""
 
 
+def test_a_book_that_was_laid_out_in_chapters_passes(verapdf, tmp_path):
+    long = tmp_path / "long.pdf"
+    long.write_bytes(run(books.long_book()).data)
+    assert verapdf(long) == ""
+
+
 @pytest.mark.skipif(not DATA.is_dir(), reason="The files of ../shared are not here.")
 def test_imported_documents_pass(verapdf, tmp_path):
     from cms.importing.read import read
