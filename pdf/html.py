@@ -16,6 +16,7 @@ from pdf import matter
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
+from pdf.longwords import breakable
 from pdf.record import record
 
 # A list of more lines than this says less than a search does.
@@ -162,7 +163,7 @@ class Printer:
         title = f"{self.tree['designation']} {self.tree['title']}"
         if not self.screen:
             styles = matter.page_rules(self.tree, self.facts, footnotes)
-            body = spell_scripts(self._with_heads(body))
+            body = breakable(spell_scripts(self._with_heads(body)))
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
             f'<meta charset="utf-8"><title>{escape(title)}</title>\n'
