@@ -15,6 +15,7 @@ from pdf import chapters, contents, index, matter, record
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
+from pdf.longwords import breakable
 from pdf.printpage import PrintPage
 
 
@@ -220,7 +221,7 @@ class Printer:
             styles = matter.page_rules(self.tree, self.facts, footnotes, foot)
             if head:
                 styles += f"body {{ string-set: clause {matter.css_string(head)} }}"
-            body = spell_scripts(body)
+            body = breakable(spell_scripts(body))
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
             f'<meta charset="utf-8"><title>{escape(title)}</title>\n'

@@ -10,7 +10,9 @@ from typing import Any
 
 import pydyf
 from weasyprint.css import AnonymousStyle
+from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
+from weasyprint.pdf.stream import Stream
 
 # What `data-tag` may ask for, and the tags that it may replace.
 _ROLES = {"TOC": "/Div", "TOCI": "/Div", "Aside": "/Div", "Formula": "/Figure"}
@@ -19,18 +21,24 @@ _ROLES = {"TOC": "/Div", "TOCI": "/Div", "Aside": "/Div", "Formula": "/Figure"}
 @contextmanager
 def better_tags() -> Iterator[None]:
     """Inside the block every structure element passes through `_improve`."""
-    original = tags._build_box_tree
+    original, marked = tags._build_box_tree, Stream.marked
 
     def build(box: Any, *rest: Any) -> Iterator[pydyf.Dictionary]:
+        if isinstance(box, boxes.MarginBox):
+            return
         for element in original(box, *rest):
             _improve(box, element)
             yield element
 
-    tags._build_box_tree = build
+    def mark(stream: Stream, box: Any, tag: str) -> Any:
+        # The words in a page's margins are of no element; they are not to be read aloud.
+        return stream.artifact() if box.element is None else marked(stream, box, tag)
+
+    tags._build_box_tree, Stream.marked = build, mark
     try:
         yield
     finally:
-        tags._build_box_tree = original
+        tags._build_box_tree, Stream.marked = original, marked
 
 
 def _improve(box: Any, element: pydyf.Dictionary) -> None:
