@@ -22,6 +22,7 @@ from pdf.fetcher import AssetFetcher
 from pdf.finish import finish
 from pdf.fonts import face_rules
 from pdf.linebreaks import mended_breaks
+from pdf.linenumbers import number_lines
 from pdf.pages import fill, roman
 from pdf.tagging import better_tags
 
@@ -82,6 +83,8 @@ def render(book: Book, *, tell: Tell = lambda _: None) -> Rendered:
         pages = [page for document in laid_out for page in document.pages]
         with better_tags():
             data = laid_out[0].copy(pages).write_pdf(pdf_variant="pdf/ua-1")
+    if book.line_numbers:
+        data = number_lines(data, pages)
     tell("finishing")
     data = finish(data, book.about, _labels(book.parts, laid_out))
     complaints += [f"{url} is not part of the edition." for url in fetcher.refused]
