@@ -85,13 +85,17 @@ class About:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that a PDF is made from; equal books give equal bytes."""
+    """Everything that a PDF is made from; equal books give equal bytes.
+
+    line_numbers: whether each line has its number in the margin, from 1 on each page.
+    """
 
     parts: list[Part]
     about: About
     base_url: str
     assets: dict[str, Asset] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
+    line_numbers: bool = False
 
     def dump(self) -> str:
         """The book as JSON."""
@@ -107,4 +111,5 @@ class Book:
             base_url=data["base_url"],
             assets={sha: Asset(**facts) for sha, facts in data["assets"].items()},
             attachments=[Attachment(**one) for one in data["attachments"]],
+            line_numbers=data["line_numbers"],
         )
