@@ -14,16 +14,20 @@ RENDERER = "concord-pdf/2"
 
 @dataclass(frozen=True)
 class Part:
-    """Pages that are numbered together: a whole HTML document.
+    """Pages that are laid out by themselves: a whole HTML document.
 
     An empty `<span class="page-number" data-of="ANCHOR"></span>` is filled with the
-    number of the page on which ANCHOR stands, in whatever part that is. Parts that have
-    such places come before the parts that they point to, and are laid out after them.
+    number of the page on which ANCHOR stands, in whatever part that is; parts that have
+    such places are laid out after those that have none. A link to `#ANCHOR` may lead to
+    any part. The page's own number is stamped where the styles leave an empty box at its
+    lower right.
     numbering: "roman" or "arabic", from 1 in each run of parts that have the same.
+    title: names the part to people who wait for it.
     """
 
     html: str
     numbering: str = "arabic"
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,17 @@ class About:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that a PDF is made from; equal books give equal bytes."""
+    """Everything that a PDF is made from; equal books give equal bytes.
+
+    line_numbers: whether each line has its number in the margin, from 1 on each page.
+    """
 
     parts: list[Part]
     about: About
     base_url: str
     assets: dict[str, Asset] = field(default_factory=dict)
     attachments: list[Attachment] = field(default_factory=list)
+    line_numbers: bool = False
 
     def dump(self) -> str:
         """The book as JSON."""
@@ -103,4 +111,5 @@ class Book:
             base_url=data["base_url"],
             assets={sha: Asset(**facts) for sha, facts in data["assets"].items()},
             attachments=[Attachment(**one) for one in data["attachments"]],
+            line_numbers=data["line_numbers"],
         )

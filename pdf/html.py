@@ -4,24 +4,20 @@ The text comes from the renderer that all pages share; what is written here is w
 stands around it. Nothing here knows the database. This module imports no Django.
 """
 
+from collections.abc import Iterator
 from html import escape
 
 from cms.documents.addresses import file_path, node_path
-from cms.documents.content import Node, Tree, all_runs, anchor, clauses, plain
-from cms.documents.formulas import formula_html
-from cms.documents.html import Page
+from cms.documents.content import Node, Tree, all_runs, anchor, plain
 from cms.documents.numbering import Number, number
 from cms.documents.practice import practice_facts
-from pdf import matter
+from pdf import chapters, contents, index, matter, record
 from pdf.attachments import attachments_of
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
-from pdf.record import record
-
-# A list of more lines than this says less than a search does.
-LONGEST_LIST = 150
-LONGEST_CONTENTS = 400
+from pdf.longwords import breakable
+from pdf.printpage import PrintPage
 
 
 def make_book(
@@ -50,7 +46,11 @@ def make_book(
         status=facts.status,
         sha256=facts.sha256,
     )
-    parts = [Part(printer.front(), "roman"), Part(printer.text(), "arabic")]
+    parts = [
+        Part(printer.front(), "roman", "Front matter"),
+        *printer.texts(),
+        *printer.index(),
+    ]
     shown = {name: asset for name, asset in assets.items() if name in printer.shown}
     attached = attachments_of(tree, facts, source)
     return Book(parts, about, f"{facts.site}/", shown, attached)
@@ -69,30 +69,23 @@ def standalone(
     return printer.whole(styles)
 
 
-class PrintPage(Page):
-    """The shared renderer with formulas set, which a browser's page shows as source."""
-
-    def _block_formula(self, block: Node) -> str:
-        html = formula_html(block["tex"])
-        if html is None:
-            return super()._block_formula(block)
-        return (
-            f"<div{self.attributes(block, 'formula')}>\n"
-            '<p><span class="formula-set" data-tag="Formula" '
-            f'data-alt="{escape(block["alt"])}">{html}</span> '
-            f'<span class="formula-number">({self.numbers[block["uuid"]].number})</span>'
-            f'</p>\n<p class="clause-note">{escape(block["alt"])}</p>\n</div>\n'
-        )
-
-
 class Printer:
     """Writes the parts of one edition.
 
     screen: for a browser: footnotes at the end, pictures by their public address.
+    prefix: before the anchors of what stands around the text, and level: of its outermost
+    headings, where several documents lie in one file.
     """
 
-    def __init__(self, tree: Tree, facts: Facts, *, screen: bool = False) -> None:
+    volume = ""
+    """Title of the volume that the document is a part of."""
+
+    def __init__(
+        self, tree: Tree, facts: Facts, *, screen: bool = False, prefix: str = "",
+        level: int = 2,
+    ) -> None:  # fmt: skip
         self.tree, self.facts, self.screen = tree, facts, screen
+        self.prefix, self.level = prefix, level
         self.numbers: dict[str, Number] = number(tree)
         self.shown: set[str] = set()
         self.pictures: dict[str, str] = {}
@@ -101,17 +94,30 @@ class Printer:
         self.page = PrintPage(
             tree,
             self.numbers,
-            link=self._link,
+            link=self.link,
             file=self._file,
-            term=lambda uuid: f"#{anchor(uuid)}" if uuid in self.terms else "",
-            reference=lambda uuid: (
-                f"#{anchor(uuid)}" if uuid in self.references else ""
-            ),
+            term=lambda uuid: self._entry(uuid, self.terms),
+            reference=lambda uuid: self._entry(uuid, self.references),
+            heading_level=level,
             footnotes="end" if screen else "inline",
+            lasting=None if screen else self.lasting,
         )
         self.forematter, self.main = _split(tree)
+        # The pages before clause 1 have their own numbers, which wait for the index.
+        self.terms_used = index.terms_used(
+            tree, self.numbers, entry=prefix,
+            without={section["uuid"] for section in self.forematter},
+        )  # fmt: skip
 
-    def _link(self, xref: dict) -> str:
+    def lasting(self, uuid: str) -> str:
+        """The address for ever of a node: the link of its number."""
+        return f"{self.facts.site}{node_path(uuid)}"
+
+    def _entry(self, uuid: str, known: set[str]) -> str:
+        return f"#{self.prefix}{anchor(uuid)}" if uuid in known else ""
+
+    def link(self, xref: dict) -> str:
+        """Where a cross-reference leads: into this file, or to a node's address for ever."""
         own = xref["document"] == self.tree["document"] and xref["node"] in self.numbers
         node = xref["node"]
         return f"#{anchor(node)}" if own else f"{self.facts.site}{node_path(node)}"
@@ -128,27 +134,71 @@ class Printer:
     # -- parts -----------------------------------------------------------------------
 
     def front(self) -> str:
-        """Cover, imprint, contents, lists, abstract, scope and what precedes clause 1."""
+        """Cover, imprint, contents, lists, foreword, abstract, scope, what precedes clause 1."""
         body = [
             matter.cover(self.tree, self.facts),
             matter.imprint(self.tree, self.facts),
             self.contents(),
             self.lists(),
+            record.record(self.tree, self.facts.front_matter),
             self.summary(),
             *(self.page.section(section) for section in self.forematter),
         ]
         return self._document("".join(body), part="front")
 
-    def text(self) -> str:
+    def texts(self) -> list[Part]:
         """Clauses, annexes, glossary, references and history."""
-        body = [
-            *(self.page.section(section) for section in self.main),
+        return self.cut(
+            self.main, after="".join(self.back()), footnotes=self._footnotes_before()
+        )
+
+    def cut(
+        self, sections: list[Node], *, before: str = "", after: str = "",
+        part: str = "text", footnotes: int = 0,
+    ) -> list[Part]:  # fmt: skip
+        """Sections with what stands around them: one part, or a part for each section of
+        the first level when the text is long."""
+        text = "".join(self.page.section(section) for section in sections)
+        name = self.tree["designation"]
+        if chapters.size(text) <= chapters.LONG:
+            html = self._document(before + text + after, part=part, footnotes=footnotes)
+            return [Part(html, title=name)]
+        parts = [Part(self._document(before, part=part), title=name)] if before else []
+        # Footnotes count from 1 in each chapter, so that one more changes one chapter.
+        parts += [piece for section in sections for piece in self._chapter(section)]
+        if after:
+            parts.append(Part(self._document(after), title="Back matter"))
+        return parts
+
+    def _chapter(self, section: Node) -> list[Part]:
+        found = self.numbers[section["uuid"]]
+        name = f"{found.label} {section['title']}".strip()
+        pieces = chapters.pieces(
+            section, lambda one, depth: self.page.section(one, depth=depth)
+        )
+        # A piece that goes on begins with a number, unless its section has none.
+        head = "" if found.number else section["title"]
+        return [
+            Part(self._document(html, head=head if place else ""), title=name)
+            for place, html in enumerate(pieces)
+        ]
+
+    def back(self) -> list[str]:
+        """What stands behind the clauses and annexes."""
+        return [
             matter.glossary(self.tree, self.page),
             matter.references(self.tree, self.page),
-            record(self.facts.front_matter),
             matter.history(self.facts),
         ]
-        return self._document("".join(body), footnotes=self._footnotes_before())
+
+    def index(self) -> list[Part]:
+        """The index of terms as the last part; none where no term is used."""
+        html = index.index_html(self.terms_used)
+        return (
+            [Part(self._document(html, part="index"), title=index.TITLE)]
+            if html
+            else []
+        )
 
     def whole(self, styles: str) -> str:
         """Everything in one page for a browser."""
@@ -157,39 +207,39 @@ class Printer:
             matter.imprint(self.tree, self.facts),
             self.contents(),
             "<main>",
+            record.record(self.tree, self.facts.front_matter),
             self.summary(),
             self.page.body(),
             self.page.footnote_list(),
-            matter.glossary(self.tree, self.page),
-            matter.references(self.tree, self.page),
-            record(self.facts.front_matter),
-            matter.history(self.facts),
+            *self.back(),
             "</main>",
         ]
         return self._document("".join(body), styles=styles)
 
     def _document(
-        self, body: str, *, part: str = "text", styles: str = "", footnotes: int = 0
+        self,
+        body: str,
+        *,
+        part: str = "text",
+        styles: str = "",
+        footnotes: int = 0,
+        head: str = "",
     ) -> str:
+        """A whole HTML document. head: what the head of its first pages says."""
         title = f"{self.tree['designation']} {self.tree['title']}"
         if not self.screen:
-            styles = matter.page_rules(self.tree, self.facts, footnotes)
-            body = spell_scripts(self._with_heads(body))
+            foot = self.volume or self.tree["group"].get("name", "")
+            styles = matter.page_rules(self.tree, self.facts, footnotes, foot)
+            if head:
+                styles += f"body {{ string-set: clause {matter.css_string(head)} }}"
+            body = breakable(spell_scripts(body))
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
             f'<meta charset="utf-8"><title>{escape(title)}</title>\n'
             f"<style>{styles}</style></head>\n"
-            f'<body data-part="{part}" data-status="{self.facts.status}">\n{body}</body></html>\n'
+            f'<body data-part="{part}" data-status="{self.facts.status}"'
+            f"{' data-volume' if self.volume else ''}>\n{body}</body></html>\n"
         )
-
-    def _with_heads(self, body: str) -> str:
-        """What the head of a page says of each top-level section, beside its heading."""
-        for section in self.tree["sections"]:
-            ident = f'id="h-{anchor(section["uuid"])}"'
-            label = self.numbers[section["uuid"]].label
-            words = escape(f"{label} {section['title']}".strip())
-            body = body.replace(ident, f'{ident} data-head="{words}"', 1)
-        return body
 
     def _footnotes_before(self) -> int:
         """How many footnotes the front has; those of the text count on from there."""
@@ -208,72 +258,57 @@ class Printer:
             texts = self.tree["meta"].get(name) or []
             if texts:
                 out.append(
-                    f'<section class="front-section" id="front-{name}">'
-                    f"<h2>{title}</h2>\n{self.page.paragraphs(texts)}</section>\n"
+                    self._front_section(name, title, self.page.paragraphs(texts))
                 )
         if facts := practice_facts(self.tree):
             rows = "".join(
                 f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
                 for name, value in facts
             )
-            out.append(
-                '<section class="front-section" id="front-practice">'
-                f"<h2>At a glance</h2>\n<table><tbody>{rows}</tbody></table></section>\n"
-            )
+            table = f"<table><tbody>{rows}</tbody></table>"
+            out.append(self._front_section("practice", "At a glance", table))
         return "".join(out)
+
+    def _front_section(self, name: str, title: str, html: str) -> str:
+        return (
+            f'<section class="front-section" id="{self.prefix}front-{name}">'
+            f'<h{self.level} class="matter-title">{title}</h{self.level}>\n'
+            f"{html}</section>\n"
+        )
 
     def contents(self) -> str:
         """The contents, as deep as it stays readable."""
-        found = clauses(self.tree)
-        depth = 3
-        while depth > 1 and sum(c.depth <= depth for c in found) > LONGEST_CONTENTS:
-            depth -= 1
-        lines = [
-            matter.line(
-                anchor(clause.uuid),
-                self.numbers[clause.uuid].label,
-                clause.title,
-                clause.depth,
-            )
-            for clause in found
-            if clause.depth <= depth
-        ]
-        for ident, title in matter.back_titles(self.tree, self.facts):
-            lines.append(matter.line(ident, "", title, 1))
-        return matter.line_list("Contents", "contents", "".join(lines))
+        lines = (
+            contents.matter_lines(self.before())
+            + contents.clause_lines(self.tree, self.numbers)
+            + contents.matter_lines(self.after())
+        )
+        return contents.line_list("Contents", "contents", lines)
 
     def lists(self) -> str:
         """Lists of tables, figures and requirements, where they are not too long."""
-        out = []
-        for name, types in (
-            ("tables", ("table", "rubric", "scale")),
-            ("figures", ("figure",)),
-            ("requirements", ("requirement",)),
-        ):
-            lines = [
-                matter.line(
-                    anchor(block["uuid"]),
-                    self.numbers[block["uuid"]].label,
-                    _title(block),
-                    2,
-                )
-                for block in matter.blocks_of(self.tree, types)
-            ]
-            if 1 < len(lines) <= LONGEST_LIST:
-                out.append(matter.line_list(name.capitalize(), name, "".join(lines)))
-        return "".join(out)
+        return contents.lists(self.tree, self.numbers)
 
+    def before(self) -> Iterator[tuple[str, str]]:
+        """(anchor, title) of each section of ours before the text."""
+        if record.has_record(self.facts.front_matter):
+            yield record.IDENT, record.record_title(self.tree)
 
-def _title(block: dict) -> str:
-    text = plain(block["text" if block["type"] == "requirement" else "caption"])
-    if len(text) <= 64:
-        return text
-    return text[:62].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    def after(self) -> Iterator[tuple[str, str]]:
+        """(anchor, title) of each section of ours behind the text."""
+        if self.tree["terms"]:
+            yield matter.TERMS, "Glossary"
+        if self.tree["references"]:
+            yield matter.REFERENCES, "References"
+        if self.facts.history:
+            yield matter.HISTORY, "Revision history"
+        if self.terms_used and not self.screen:
+            yield index.IDENT, index.TITLE
 
 
 def _split(tree: Tree) -> tuple[list, list]:
     """What precedes the first clause or annex (foreword, introduction), and the rest."""
-    for index, section in enumerate(tree["sections"]):
+    for place, section in enumerate(tree["sections"]):
         if section["kind"] != "unnumbered":
-            return tree["sections"][:index], tree["sections"][index:]
+            return tree["sections"][:place], tree["sections"][place:]
     return [], tree["sections"]

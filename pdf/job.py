@@ -1,9 +1,10 @@
-"""Run the renderer in a process of its own: a book in, PDF bytes out or a sentence why not.
+"""Run the renderer in processes of its own: a book in, PDF bytes out or a sentence why not.
 
-The process has limits on memory, processor time and waiting time; when it passes one it
-ends, and the site stays up. This module imports no Django.
+They have limits on memory, processor time and waiting time; when one passes its limit all
+end, and the site stays up. This module imports no Django.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -19,13 +20,17 @@ from pathlib import Path
 
 from pdf.book import Book
 from pdf.fonts import write_config
+from pdf.pool import LOG, Limits, too_long, why
 from pdf.worker_main import NO_PANGO
 
 ROOT = Path(__file__).resolve().parent.parent
 PANGO_MISSING = "Pango is not installed."
+MOST_PROCESSES = 4
 # What a child needs of our environment; libraries lie elsewhere on some machines.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "VIRTUAL_ENV")
 _POLL = 0.1  # seconds
+# A long chapter has no news for minutes, and who waits must hear that we are alive.
+_SAY_AGAIN = 15  # seconds
 
 
 class RenderFailed(RuntimeError):
@@ -37,17 +42,8 @@ class PangoMissing(RenderFailed):
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What one rendering may take."""
-
-    memory_bytes: int = 3 * 1024**3
-    cpu_seconds: int = 1800
-    wall_seconds: int = 2700
-
-
-@dataclass(frozen=True)
 class Made:
-    """A PDF and what it took."""
+    """A PDF and what it took; `peak_bytes` is the memory of its largest process."""
 
     data: bytes
     pages: int
@@ -58,21 +54,40 @@ class Made:
     page_of: dict[str, str] = field(default_factory=dict)
 
 
+def processes_here() -> int:
+    """How many processes lay out side by side unless somebody says otherwise."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS
+        cores = os.cpu_count() or 1
+    return max(1, min(MOST_PROCESSES, cores))
+
+
 def run(
     book: Book,
     *,
     limits: Limits | None = None,
     report: Callable[[str], None] = lambda _: None,
+    processes: int | None = None,
+    cache: Path | None = None,
 ) -> Made:
     """Render `book`. Raises PangoMissing, or RenderFailed when it ends without a PDF.
 
-    report: called with a few words whenever a stage begins; what it raises stops the
-    rendering and is raised again.
+    report: called with a few words whenever a stage begins, and with the same again while
+    it lasts; what it raises stops the rendering and is raised again.
+    processes: how many lay out side by side; as many as there are cores, at most four.
+    cache: folder in which laid-out parts are kept for the next time; None keeps none.
     """
     limits = limits or Limits()
-    folder = Path(tempfile.mkdtemp(prefix="concord-pdf-"))
+    folder = Path(tempfile.mkdtemp(prefix="concord-pdf-")).resolve()
     try:
         (folder / "book.json").write_text(book.dump(), "utf-8")
+        job = {
+            "limits": limits.dump(),
+            "processes": processes or processes_here(),
+            "cache": str(cache.resolve()) if cache else "",
+        }
+        (folder / "job.json").write_text(json.dumps(job), "utf-8")
         code = _wait(folder, limits, report)
         return _collect(folder, code, limits)
     finally:
@@ -80,42 +95,49 @@ def run(
 
 
 def _wait(folder: Path, limits: Limits, report: Callable[[str], None]) -> int:
-    with (folder / "log").open("wb") as log:
+    with (folder / LOG).open("wb") as log:
         process = subprocess.Popen(
-            [
-                sys.executable, "-m", "pdf.worker_main", str(folder),
-                str(limits.memory_bytes), str(limits.cpu_seconds),
-            ],
+            [sys.executable, "-m", "pdf.worker_main", str(folder)],
             cwd=ROOT, env=environment(folder), stdin=subprocess.DEVNULL,
             stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     last_at = time.monotonic() + limits.wall_seconds
-    told = 0
+    news = _News(folder / "progress", report)
     try:
         while process.poll() is None:
             if time.monotonic() > last_at:
-                raise RenderFailed(
-                    f"It was stopped: it took longer than {limits.wall_seconds} seconds."
-                )
-            told = _tell(folder / "progress", told, report)
+                raise RenderFailed(too_long(limits.wall_seconds))
+            news.tell()
             time.sleep(_POLL)
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        if process.poll() != 0:
+            # Its children are of its group; they are to end with it, however it ended.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-    _tell(folder / "progress", told, report)
+    news.tell()
     return process.returncode
 
 
-def _tell(path: Path, told: int, report: Callable[[str], None]) -> int:
-    """Report the lines after the first `told`; how many lines there are now."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except OSError:
-        return told
-    for words in lines[told:]:
-        report(words)
-    return len(lines)
+class _News:
+    """Passes on the lines of a file as they come, and the last one again and again."""
+
+    def __init__(self, path: Path, report: Callable[[str], None]) -> None:
+        self.path, self.report = path, report
+        self.told, self.last, self.at = 0, "", time.monotonic()
+
+    def tell(self) -> None:
+        try:
+            lines = self.path.read_text("utf-8").splitlines()
+        except OSError:
+            return
+        due = lines[self.told :]
+        if not due and self.last and time.monotonic() > self.at + _SAY_AGAIN:
+            due = [self.last]
+        for words in due:
+            self.report(words)
+            self.last, self.at = words, time.monotonic()
+        self.told = len(lines)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -136,26 +158,10 @@ def _collect(folder: Path, code: int, limits: Limits) -> Made:
     try:
         result = json.loads((folder / "result.json").read_text("utf-8"))
     except (OSError, ValueError):
-        raise RenderFailed(_end(code, limits, folder)) from None
+        raise RenderFailed(why(code, folder, limits)) from None
     if "error" in result:
         raise RenderFailed(result["error"])
-    return Made(data=(folder / "out.pdf").read_bytes(), **result)
-
-
-def _end(code: int, limits: Limits, folder: Path) -> str:
-    """Why the process ended without a result, as its end and its log tell."""
-    if code == -signal.SIGXCPU:
-        return (
-            f"It was stopped: it took more than {limits.cpu_seconds} seconds of work."
-        )
-    if code < 0:
-        name = signal.Signals(-code).name
-        return f"It was stopped by the machine ({name}), perhaps for want of memory."
-    log = (folder / "log").read_text("utf-8", errors="replace").strip()
-    if "MemoryError" in log or "memory" in log[-300:].lower():
-        return "It needs more memory than a PDF may take."
-    last = log.splitlines()[-1:] or ["no reason given"]
-    return f"The renderer stopped: {last[0][:300]}"
+    return Made(data=Path(result.pop("path")).read_bytes(), **result)
 
 
 @cache

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,12 +18,13 @@ from cms.documents import blobs
 from cms.documents.content import Tree
 from cms.documents.models import Blob, Edition, Proof, Rendition, Snapshot
 from cms.outbox.outbox import Task
-from pdf import accessible, coverage
+from pdf import accessible, bounds, coverage
 from pdf.book import RENDERER, Book
 from pdf.editions import assets_of, edition_facts, proof_facts
 from pdf.facts import Facts
 from pdf.html import make_book, standalone
 from pdf.job import PANGO_MISSING, RenderFailed, has_pango, run
+from pdf.record import record
 
 log = logging.getLogger(__name__)
 Report = Callable[[str], None]
@@ -32,6 +34,11 @@ PDF, HTML = "application/pdf", "text/html"
 
 def _silent(_: str) -> None:
     """Tells nobody."""
+
+
+def cache_folder() -> Path:
+    """Where laid-out chapters are kept for the next time."""
+    return settings.DATA_DIR / "pdf-cache"
 
 
 # -- handlers of the outbox ----------------------------------------------------------
@@ -61,8 +68,8 @@ def make_proof(
 
     pango: whether PDFs can be made here; asked of the machine when None.
     """
-    facts, tree = proof_facts(proof), proof.snapshot.tree
-    found = [*coverage.problems(tree), *_missing_files(proof)]
+    facts = proof_facts(proof)
+    found = _unfit(proof)
     html = blobs.store(_html(proof, facts), HTML)
     pdf, left_out = None, ""
     if pango is False or (pango is None and not has_pango()):
@@ -83,12 +90,23 @@ def _proof_pdf(
 ) -> tuple[Blob | None, list[str]]:
     book = book_of(proof.snapshot, facts)
     try:
-        made = run(book, report=report)
+        made = run(book, report=report, cache=cache_folder())
     except RenderFailed as error:
         return None, [f"No PDF could be made. {error}"]
     problems = [f"The layout reports: {words}" for words in made.complaints]
     problems += accessible.problems(made.data)
     return blobs.store(made.data, PDF), problems
+
+
+def _unfit(proof: Proof) -> list[str]:
+    """What no file could show, told before any is made."""
+    tree, files = proof.snapshot.tree, assets_of(proof.snapshot)
+    around = {"the record of approval": record(proof.front_matter)}
+    return [
+        *coverage.problems(tree, around),
+        *bounds.problems(tree, files),
+        *_missing_files(proof),
+    ]
 
 
 def _missing_files(proof: Proof) -> list[str]:
@@ -153,10 +171,19 @@ def render_html(edition: Edition, state: str) -> bytes:
     return _html(edition, edition_facts(edition, state))
 
 
-def render_pdf(edition: Edition, state: str, *, report: Report = _silent) -> bytes:
-    """The edition's PDF in `state`. Raises RenderFailed, PangoMissing."""
+def render_pdf(
+    edition: Edition,
+    state: str,
+    *,
+    report: Report = _silent,
+    processes: int | None = None,
+) -> bytes:
+    """The edition's PDF in `state`. Raises RenderFailed, PangoMissing.
+
+    processes: how many lay out side by side; None leaves it to the machine.
+    """
     book = book_of(edition.snapshot, edition_facts(edition, state))
-    made = run(book, report=report)
+    made = run(book, report=report, processes=processes, cache=cache_folder())
     for words in made.complaints:
         log.warning("%s: the layout reports: %s", edition, words)
     return made.data

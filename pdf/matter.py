@@ -11,7 +11,7 @@ from cms.documents.citing import reference_text
 from cms.documents.content import Node, Tree, anchor, blocks
 from cms.documents.html import Page
 from pdf.facts import Facts, cite_as, day, licence
-from pdf.record import IDENT, TITLE, has_record
+from pdf.qr import qr_code
 
 KIND_WORDS = {
     "standard": "Standard",
@@ -19,6 +19,7 @@ KIND_WORDS = {
     "practice": "Promising practice",
     "recognition": "Recognition",
 }
+TERMS, REFERENCES, HISTORY = "back-terms", "back-references", "back-history"
 RELATIONS = {"replaces": "Replaces", "amends": "Amends", "supports": "Supports"}
 
 
@@ -36,12 +37,17 @@ def css_string(text: str) -> str:
     return f'"{out}"'
 
 
-def page_rules(tree: Tree, facts: Facts, footnotes: int) -> str:
-    """What the heads and feet of this edition's pages say."""
+def page_rules(tree: Tree, facts: Facts, footnotes: int, foot: str) -> str:
+    """What the heads and feet of this edition's pages say.
+
+    footnotes: how many precede; foot: what stands at the lower left.
+    """
     name = css_string(f"{tree['designation']} · Edition {facts.label}")
-    foot = css_string(tree["group"].get("name", ""))
     banner = css_string(facts.banner)
-    rules = f"@page {{ @top-left {{ content: {name} }} @bottom-left {{ content: {foot} }} }}"
+    rules = (
+        f"@page {{ @top-left {{ content: {name} }} "
+        f"@bottom-left {{ content: {css_string(foot)} }} }}"
+    )
     if facts.banner:
         rules += f"@page {{ @bottom-center {{ content: {banner} }} }}"
     edges = ("top-left", "bottom-left", "bottom-center")
@@ -68,14 +74,14 @@ def cover(tree: Tree, facts: Facts) -> str:
         rows.append(("In force until", day(facts.ended)))
     if facts.successor:
         label, address = facts.successor
-        rows.append(("Replaced by", f"Edition {escape(label)}, {_link(address)}"))
+        rows.append(("Replaced by", f"Edition {escape(label)}, {link(address)}"))
     rows.append(("Working group", group))
     joint = ", ".join(other["name"] for other in tree["group"].get("joint", ()))
     if joint:
         rows.append(("Jointly with", escape(joint)))
     rows += [
-        ("Permanent link", _link(facts.address)),
-        ("Text (SHA-256)", f'<code class="hash">{_hash(facts.sha256)}</code>'),
+        ("Permanent link", link(facts.address)),
+        ("Text (SHA-256)", f'<code class="hash">{grouped(facts.sha256)}</code>'),
     ]
     facts_table = "".join(
         f'<tr><th scope="row">{name}</th><td>{value}</td></tr>\n'
@@ -91,15 +97,18 @@ def cover(tree: Tree, facts: Facts) -> str:
         f'<p class="cover-designation">{escape(tree["designation"])}</p>\n'
         f'<h1 class="cover-title">{escape(tree["title"])}</h1>\n'
         f'<p class="cover-edition">Edition {escape(facts.label)}</p>\n{stamp}'
-        f'<div class="cover-facts"><table>\n{facts_table}</table></div>\n</header>\n'
+        f'<div class="cover-facts"><div class="cover-code">{qr_code(facts.address)}</div>\n'
+        f"<table>\n{facts_table}</table></div>\n</header>\n"
     )
 
 
-def _hash(sha256: str) -> str:
+def grouped(sha256: str) -> str:
+    """A hash in groups of eight, which can be compared by eye."""
     return " ".join(sha256[place : place + 8] for place in range(0, 64, 8))
 
 
-def _link(address: str) -> str:
+def link(address: str) -> str:
+    """An address that leads where it says."""
     return f'<a href="{escape(address)}">{escape(address)}</a>'
 
 
@@ -110,34 +119,39 @@ def imprint(tree: Tree, facts: Facts) -> str:
     out = ['<section class="imprint" aria-label="Imprint">\n']
     if facts.status == "proof":
         out.append(
-            _fact(
-                "Proof", "This is the proof of an edition. It has not been published."
-            )
+            fact("Proof", "This is the proof of an edition. It has not been published.")
         )
     elif facts.banner:
         words = f"{escape(facts.banner)}."
         if facts.reason:
             words += f" {escape(facts.reason)}"
-        out.append(_fact("Not in force", words))
+        out.append(fact("Not in force", words))
     if name:
         words = f'<a href="{escape(url)}">{escape(name)}</a>' if url else escape(name)
         out.append(
-            _fact("Licence", f"© {escape(tree['group'].get('name', ''))}. {words}.")
+            fact("Licence", f"© {escape(tree['group'].get('name', ''))}. {words}.")
         )
     cited = escape(cite_as(tree, facts)).replace(
-        escape(facts.address), _link(facts.address)
+        escape(facts.address), link(facts.address)
     )
-    out.append(_fact("How to cite", cited))
+    out.append(fact("How to cite", cited))
+    out.append(
+        fact(
+            "Citing a clause",
+            "Name its number after the edition. The number of a clause and the label of a "
+            "requirement are links to its own permanent address, which later editions keep.",
+        )
+    )
     if tree["audiences"]:
-        out.append(_fact("Written for", escape("; ".join(tree["audiences"]))))
+        out.append(fact("Written for", escape("; ".join(tree["audiences"]))))
     if tree["subjects"]:
-        out.append(_fact("Subjects", escape("; ".join(tree["subjects"]))))
+        out.append(fact("Subjects", escape("; ".join(tree["subjects"]))))
     for relation in tree["relations"]:
         word = RELATIONS.get(relation["rel"], relation["rel"].replace("-", " "))
-        out.append(_fact(word.capitalize(), escape(relation["designation"])))
+        out.append(fact(word.capitalize(), escape(relation["designation"])))
     if any(True for _ in blocks_of(tree, ("requirement",))):
         out.append(
-            _fact(
+            fact(
                 "How to read it",
                 "“Shall” states a requirement, “should” a recommendation, “may” a "
                 "permission and “can” a possibility. Each has a label by which it is "
@@ -145,7 +159,7 @@ def imprint(tree: Tree, facts: Facts) -> str:
             )
         )
     out.append(
-        _fact(
+        fact(
             "Checking this file",
             "The hash on the cover is that of the text which was approved. The "
             "edition’s page shows it, and anybody can compute it from the "
@@ -156,95 +170,67 @@ def imprint(tree: Tree, facts: Facts) -> str:
     return "".join(out)
 
 
-def _fact(name: str, html: str) -> str:
+def fact(name: str, html: str) -> str:
+    """A passage of the imprint: `name` is escaped, `html` is not."""
     return (
         f'<div class="imprint-fact"><p class="imprint-name">{escape(name)}</p>'
         f"<p>{html}</p></div>\n"
     )
 
 
-def line(ident: str, label: str, title: str, depth: int) -> str:
-    """A line of a list with its number, its link and the place of its page number."""
-    # The number stands outside: a box inside a link would be a second link.
-    number = ""
-    if label:
-        number = f'<span class="line-number" data-tag="Lbl">{escape(label)}</span> '
-    return (
-        f'<div class="line" data-depth="{depth}" data-tag="TOCI">'
-        f'{number}<a href="#{ident}">{escape(title)}</a> '
-        f'<span class="page-number" data-of="{ident}"></span></div>\n'
-    )
-
-
-def line_list(title: str, name: str, lines: str) -> str:
-    """A list with its heading: contents, tables, figures, requirements."""
-    return (
-        f'<nav class="lines" data-list="{name}" id="front-{name}">'
-        f'<h2>{title}</h2>\n<div data-tag="TOC">\n{lines}</div></nav>\n'
-    )
-
-
 # -- back ----------------------------------------------------------------------------
 
 
-def back_titles(tree: Tree, facts: Facts) -> Iterator[tuple[str, str]]:
-    """(anchor, title) of each section behind the text."""
-    if tree["terms"]:
-        yield "back-terms", "Glossary"
-    if tree["references"]:
-        yield "back-references", "References"
-    if has_record(facts.front_matter):
-        yield IDENT, TITLE
-    if facts.history:
-        yield "back-history", "Revision history"
+def glossary(tree: Tree, page: Page, prefix: str = "") -> str:
+    """The terms that the text uses, by their words, each with its definition.
 
-
-def glossary(tree: Tree, page: Page) -> str:
-    """The terms that the text uses, by their words, each with its definition."""
+    prefix: before each anchor, where several documents lie in one file.
+    """
     if not tree["terms"]:
         return ""
-    out = [
-        '<section class="back" id="back-terms"><h2>Glossary</h2>\n'
-        "<p>Terms of the common glossary as they stood when this text was approved.</p>\n"
-    ]
-    for term in sorted(
+    ordered = sorted(
         tree["terms"], key=lambda t: (t["preferred"].casefold(), t["uuid"])
-    ):
-        out.append(
-            f'<div class="term-entry" id="{anchor(term["uuid"])}">'
-            f'<p class="definition-term"><dfn>{escape(term["preferred"])}</dfn></p>\n'
-        )
-        for name, word in (("admitted", "Also"), ("deprecated", "Not")):
-            if term[name]:
-                out.append(
-                    f'<p class="definition-{name}"><span class="fact-name">{word}:</span> '
-                    f"{escape('; '.join(term[name]))}</p>\n"
-                )
-        out.append(f"<p>{page.runs(term['definition'])}</p>\n")
-        if term["source"]:
+    )
+    return _back(
+        f"{prefix}{TERMS}",
+        "Glossary",
+        page.heading_level,
+        "<p>Terms of the common glossary as they stood when this text was approved.</p>\n"
+        + "".join(_term(term, page, prefix) for term in ordered),
+    )
+
+
+def _term(term: Node, page: Page, prefix: str) -> str:
+    out = [
+        f'<div class="term-entry" id="{prefix}{anchor(term["uuid"])}">'
+        f'<p class="definition-term"><dfn>{escape(term["preferred"])}</dfn></p>\n'
+    ]
+    for name, word in (("admitted", "Also"), ("deprecated", "Not")):
+        if term[name]:
             out.append(
-                '<p class="source"><span class="fact-name">Source:</span> '
-                f"{page.runs(term['source'])}</p>\n"
+                f'<p class="definition-{name}"><span class="fact-name">{word}:</span> '
+                f"{escape('; '.join(term[name]))}</p>\n"
             )
-        out.append("</div>\n")
-    out.append("</section>\n")
-    return "".join(out)
+    out.append(f"<p>{page.runs(term['definition'])}</p>\n")
+    if term["source"]:
+        out.append(
+            '<p class="source"><span class="fact-name">Source:</span> '
+            f"{page.runs(term['source'])}</p>\n"
+        )
+    return "".join([*out, "</div>\n"])
 
 
-def references(tree: Tree, page: Page) -> str:
-    """The bibliography, by key."""
+def references(tree: Tree, page: Page, prefix: str = "") -> str:
+    """The bibliography, by key. prefix: before each anchor."""
     if not tree["references"]:
         return ""
     entries = "".join(
-        f'<div class="reference" id="{anchor(ref["uuid"])}">'
+        f'<div class="reference" id="{prefix}{anchor(ref["uuid"])}">'
         f'<p><span class="reference-key">[{escape(ref["key"])}]</span> '
         f"{page.runs(reference_text(ref['csl']))}</p></div>\n"
         for ref in sorted(tree["references"], key=lambda r: (r["key"], r["uuid"]))
     )
-    return (
-        '<section class="back" id="back-references"><h2>References</h2>\n'
-        f"{entries}</section>\n"
-    )
+    return _back(f"{prefix}{REFERENCES}", "References", page.heading_level, entries)
 
 
 def history(facts: Facts) -> str:
@@ -257,9 +243,16 @@ def history(facts: Facts) -> str:
         f'<td><code class="hash">{row.sha256[:16]}…</code></td></tr>\n'
         for row in facts.history
     )
-    return (
-        '<section class="back" id="back-history"><h2>Revision history</h2>\n'
+    table = (
         '<div class="table"><table><thead><tr><th scope="col">Edition</th>'
         '<th scope="col">Published</th><th scope="col">Text (SHA-256)</th></tr></thead>'
-        f"\n<tbody>{rows}</tbody></table></div></section>\n"
+        f"\n<tbody>{rows}</tbody></table></div>"
+    )
+    return _back(HISTORY, "Revision history", 2, table)
+
+
+def _back(ident: str, title: str, level: int, html: str) -> str:
+    return (
+        f'<section class="back" id="{ident}">'
+        f'<h{level} class="matter-title">{title}</h{level}>\n{html}</section>\n'
     )

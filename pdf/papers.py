@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from cms.documents.registry import CannotPrint, Paper
 from pdf.book import About, Book, Part
 from pdf.coverage import can_show, spell_scripts
-from pdf.job import Limits, RenderFailed, run
+from pdf.job import RenderFailed, run
+from pdf.longwords import breakable
 from pdf.matter import css_string
+from pdf.pool import Limits
 
 # Somebody waits for the answer with a browser.
-LIMITS = Limits(memory_bytes=2 * 1024**3, cpu_seconds=60, wall_seconds=120)
+LIMITS = Limits(cpu_seconds=60, process_seconds=120, wall_seconds=120)
 _BEFORE_TAG = re.compile(r"[^<>]+(?=<)")
 
 
@@ -45,7 +47,7 @@ def make_paper(paper: Paper) -> Book:
 
 def _document(paper: Paper) -> str:
     title = escape(f"{paper.designation} {paper.title}".strip())
-    body = spell_scripts(name_unknown(f"{_head(paper)}{paper.html}\n"))
+    body = breakable(spell_scripts(name_unknown(f"{_head(paper)}{paper.html}\n")))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(paper.language)}">\n<head>'
         f'<meta charset="utf-8"><title>{title}</title>\n'

@@ -22,7 +22,7 @@ from pdf.tag_tree import Pieces, mend
 
 # What `data-tag` may ask for, and the tags that it may replace.
 _ROLES = {
-    "TOC": "/Div", "TOCI": "/Div", "Index": "/Div", "Formula": "/Span", "Lbl": "/Span",
+    "TOC": "/Div", "TOCI": "/Div", "Index": "/Div", "Aside": "/Div", "Formula": "/Figure", "Lbl": "/Span",
 }  # fmt: skip
 # By HTML element, where WeasyPrint knows nothing better than NonStruct.
 _ELEMENTS = {"code": "/Code", "nav": "/Sect", "header": "/Sect"}

@@ -193,3 +193,30 @@ def book(of: content.Tree | None = None, folder: Path | None = None, **more) -> 
         path.write_bytes(PICTURE)
         assets[PICTURE_SHA] = Asset("image/png", str(path))
     return make_book(of or tree(), facts(**more), assets)
+
+
+def long_tree(chapters: int = 4, paragraphs: int = 130) -> content.Tree:
+    """A text long enough to be laid out in chapters, each pointing to the next one."""
+    words = (
+        "The issuer publishes its criteria, and the assessor applies them as they are. "
+    )
+    found = []
+    for chapter in range(1, chapters + 1):
+        base = chapter * 1000
+        to = uuid(base % (chapters * 1000) + 1000)
+        own = {"document": uuid(0xD0C), "edition": None, "node": to, "label": "next"}
+        first = node("paragraph", base + 1, text=[
+            {"text": "See "}, {"text": "", "xref": own}, {"text": "."},
+            footnote(base + 2, f"Noted in chapter {chapter}."),
+        ])  # fmt: skip
+        rest = [
+            paragraph(base + 10 + at, f"{chapter}.{at} {words * 4}")
+            for at in range(paragraphs)
+        ]
+        below = section(base + 900, "Below", paragraph(base + 901, "Under it."))
+        found.append(section(base, f"Chapter {chapter}", first, *rest, below))
+    return tree(*found)
+
+
+def long_book(chapters: int = 4, paragraphs: int = 130) -> Book:
+    return book(long_tree(chapters, paragraphs))

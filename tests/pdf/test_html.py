@@ -2,9 +2,17 @@
 
 from datetime import date
 
+import pytest
+
+from cms.documents.content import short_id
 from pdf.facts import Facts, cite_as, day, licence
+from pdf.formulas import formula_svg
+from pdf.heads import head
 from pdf.html import make_book, standalone
 from pdf.matter import css_string
+from pdf.qr import qr_code
+from pdf.record import record_title
+from pdf.wide import is_wide
 from tests.pdf import books
 
 
@@ -62,8 +70,96 @@ def test_headings_in_a_section_are_in_the_contents():
     assert "A heading that skips a level" in front()
 
 
-def test_a_formula_is_set_and_not_shown_as_source():
-    assert "<i>a</i> = <i>b</i>" in text()
+def test_a_formula_is_a_picture_with_its_reading_as_alternative():
+    html = text()
+    assert "<title>a equals b</title>" in html
+    assert 'data-tag="Formula"' in html
+
+
+def test_a_formula_that_cannot_be_set_is_shown_as_source_with_its_reading():
+    tree = books.tree(books.section(1, "One", books.node(
+        "formula", 2, tex=r"\notacommand{x}", alt="not of x")))  # fmt: skip
+    html = make_book(tree, books.facts(), {}).parts[1].html
+    assert "notacommand" in html
+    assert "not of x" in html
+    assert "<svg" not in html
+
+
+def test_a_formula_that_would_cost_minutes_is_not_tried():
+    assert formula_svg("{" * 30 + "x" + "}" * 30, "") is None
+    assert formula_svg("x" * 3000, "") is None
+    assert formula_svg(r"\frac{", "") is None
+
+
+def test_the_alternative_of_a_formula_holds_no_markup():
+    svg = formula_svg("a", "a <b> & cₙᵩ")
+    assert "<title>a &lt;b&gt; &amp; c" in svg
+
+
+def test_numbers_and_labels_link_to_what_stays_for_ever():
+    html = text()
+    address = f"{books.SITE}/c/{short_id(books.uuid(3))}/"
+    assert f'<span class="clause-number"><a href="{address}">1</a></span>' in html
+    requirement = f"{books.SITE}/c/{short_id(books.uuid(21))}/"
+    assert f'<span class="requirement-label"><a href="{requirement}">' in html
+
+
+def test_heads_of_pages_name_a_clause_of_any_depth_and_its_section():
+    html = text()
+    assert 'data-head="1.1" data-section="Text"' in html
+    assert 'data-head="A" data-section="Further"' in html
+    assert 'data-head="Foreword" data-section=""' in front()
+
+
+@pytest.mark.parametrize(
+    ("clauses", "sections", "words"),
+    [
+        (("4.2", "4.5"), ("Rules", "Rules"), "Rules\u20034.2–4.5"),
+        (("4.2", "4.2"), ("Rules", "Rules"), "Rules\u20034.2"),
+        (("3.4", "4.1"), ("Terms", "Rules"), "3.4–4.1"),
+        (("B.2", "Glossary"), ("Rubric", ""), "B.2–Glossary"),
+        (("Contents", "List of it"), ("", ""), "Contents – List of it"),
+        (("", ""), ("", ""), ""),
+    ],
+)
+def test_the_head_of_a_page_says_its_first_and_last_clause(clauses, sections, words):
+    assert head(clauses, sections) == words
+
+
+def test_the_qr_code_is_a_picture_with_a_title_and_always_the_same():
+    address = "https://standards.example.org/standards/ABC-1/1/"
+    assert f"<title>QR code of the address {address}</title>" in front()
+    assert qr_code(address) == qr_code(address)
+
+
+def table(columns: int, words: str) -> dict:
+    return books.node(
+        "table", 70, caption=books.RUNS("T"), header_rows=1, header_columns=1, notes=[],
+        rows=[[books.cell(words) for _ in range(columns)] for _ in range(3)],
+    )  # fmt: skip
+
+
+def test_a_table_of_seven_columns_lies_on_its_side_and_one_of_six_does_not():
+    assert is_wide(table(7, "x"))
+    assert not is_wide(table(6, "x"))
+
+
+def test_a_table_of_long_texts_or_long_words_lies_on_its_side():
+    assert is_wide(table(5, "some words " * 30))
+    assert is_wide(table(6, "antidisestablishmentarianism"))
+    assert not is_wide(table(2, "some words " * 30))
+
+
+def test_spans_count_as_the_columns_that_they_span():
+    wide = table(1, "x")
+    wide["rows"][0][0]["colspan"] = 8
+    assert is_wide(wide)
+
+
+def test_a_wide_table_says_so():
+    tree = books.tree(books.section(1, "One", table(8, "x")))
+    assert 'data-wide="yes"' in make_book(tree, books.facts(), {}).parts[1].html
+    assert "data-wide" not in text()
 
 
 def test_only_pictures_that_are_shown_go_along(tmp_path):
@@ -116,21 +212,30 @@ def test_a_licence_has_a_name_and_an_unknown_one_is_its_own():
     assert licence("MIT") == ("MIT", "")
 
 
-def test_the_record_of_approval_shows_the_sources_of_funds():
-    html = text(front_matter={"sources_of_funds": ["Fees", "The A & B Fund"]})
+def test_the_foreword_shows_the_sources_of_funds():
+    html = front(front_matter={"sources_of_funds": ["Fees", "The A & B Fund"]})
     assert "Sources of funds: Fees; The A &amp; B Fund." in html
-    assert "Sources of funds" not in text(front_matter={"sources_of_funds": []})
+    assert "Sources of funds" not in front(front_matter={"sources_of_funds": []})
 
 
-def test_the_record_of_approval_shows_ballot_and_roster():
+def test_the_foreword_shows_ballot_and_roster():
     matter = {
         "procedure": {"preset": "mcwg", "version": 1}, "group": "Alpha",
         "ballot": {"closed_at": "2026-02-01T00:00:00+00:00",
-                   "tally": {"sentence": "Approved.", "electorate": 10, "approve": 7}},
+                   "tally": {"sentence": "Approved.", "electorate": 10, "approve": 7,
+                             "checks": [{"sentence": "Two thirds.", "passed": True}]}},
         "roster": [{"name": "Alice", "organisation": "A", "category": "expert",
                     "roles": ["chair"]}],
     }  # fmt: skip
-    html = text(front_matter=matter)
+    html = front(front_matter=matter)
+    assert "approved under the procedure “mcwg”, version 1." in html
     assert "The ballot closed on 1 February 2026. Approved." in html
-    assert "10 seats, 7 approve." in html
+    assert '<th scope="row">Approve</th><td>7</td>' in html
+    assert '<th scope="row">Two thirds.</th><td>met</td>' in html
     assert '<th scope="row">Alice</th>' in html
+    assert 'href="#front-record"' in html
+
+
+def test_the_foreword_gives_way_to_one_that_the_authors_wrote():
+    assert record_title(books.everything()) == "Record of approval"
+    assert record_title(books.tree()) == "Foreword"

@@ -1,6 +1,8 @@
 """The PDF itself: tags, numbers, labels, metadata, the same bytes each time."""
 
+import hashlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from pdf import accessible
 from pdf.book import Book
 from pdf.job import environment, run
 from pdf.pages import fill
+from pdf.pool import Limits
 from tests.pdf import books
 
 
@@ -120,19 +123,31 @@ def test_only_our_fonts_are_in_it(pdf):
     assert all(name.startswith(("Source", "Noto")) for name in fonts)
 
 
-def test_another_hash_seed_and_time_zone_give_the_same_bytes(tmp_path, pango):
-    book = books.book()
-    first = run(book)
-    (tmp_path / "book.json").write_text(book.dump(), "utf-8")
-    env = {
-        **environment(tmp_path), "PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu",
-        "LC_ALL": "C", "LANG": "C",
-    }  # fmt: skip
+def made_elsewhere(book: Book, folder: Path, processes: int, **env: str) -> bytes:
+    """The PDF as a process with another environment makes it."""
+    (folder / "book.json").write_text(book.dump(), "utf-8")
+    job = {"limits": Limits().dump(), "processes": processes, "cache": ""}
+    (folder / "job.json").write_text(json.dumps(job), "utf-8")
     subprocess.run(
-        [sys.executable, "-m", "pdf.worker_main", str(tmp_path), str(2**32), "300"],
-        env=env, cwd=Path(books.__file__).parents[2], check=True,
+        [sys.executable, "-m", "pdf.worker_main", str(folder)],
+        env={**environment(folder), **env}, check=True,
+        cwd=Path(books.__file__).parents[2],
     )  # fmt: skip
-    assert (tmp_path / "out.pdf").read_bytes() == first.data
+    result = json.loads((folder / "result.json").read_text("utf-8"))
+    return Path(result["path"]).read_bytes()
+
+
+def test_another_hash_seed_zone_locale_and_number_of_processes_give_the_same_bytes(
+    tmp_path, pango
+):
+    book = books.long_book()
+    first = run(book, processes=1)
+    other = made_elsewhere(
+        book, tmp_path, processes=4, PYTHONHASHSEED="7", TZ="Asia/Kathmandu",
+        LC_ALL="C", LANG="C",
+    )  # fmt: skip
+    assert len(book.parts) > 3
+    assert hashlib.sha256(other).digest() == hashlib.sha256(first.data).digest()
 
 
 def test_a_book_comes_back_from_json_as_it_was(tmp_path):

@@ -9,6 +9,7 @@ from cms import clock
 from cms.documents.registry import print_paper
 from fixtures.build import MODULES, build, drafts
 from pdf.book import Asset
+from pdf.draft import make_draft_book
 from pdf.html import make_book
 from pdf.job import run
 from pdf.make import render_pdf
@@ -128,6 +129,35 @@ def test_an_edition_of_the_database_passes_as_it_is_and_withdrawn(
         for state in ("current", "withdrawn")
     ]
     assert verapdf(*files) == ""
+
+
+def test_a_book_that_was_laid_out_in_chapters_passes(verapdf, tmp_path):
+    long = tmp_path / "long.pdf"
+    long.write_bytes(run(books.long_book()).data)
+    assert verapdf(long) == ""
+
+
+def test_a_draft_and_redlines_pass(verapdf, tmp_path):
+    from fixtures.build import build, drafts
+    from tests.pdf.test_draft import facts
+    from tests.pdf.test_redline import redline_book
+
+    (old, _), (new, assets) = [build(draft()) for draft in drafts("MCS-101")[:2]]
+    files = {}
+    for sha, (_, media_type, data) in assets.items():
+        (tmp_path / sha).write_bytes(data)
+        files[sha] = Asset(media_type, str(tmp_path / sha))
+    (tmp_path / books.PICTURE_SHA).write_bytes(books.PICTURE)
+    picture = Asset("image/png", str(tmp_path / books.PICTURE_SHA))
+    everything = books.everything()
+    made = {
+        "draft": make_draft_book(new, facts(), files),
+        "redline": redline_book(old, new, files),
+        "back": redline_book(everything, books.tree(), {books.PICTURE_SHA: picture}),
+    }
+    for name, book in made.items():
+        (tmp_path / f"{name}.pdf").write_bytes(run(book).data)
+    assert verapdf(*(tmp_path / f"{name}.pdf" for name in made)) == ""
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="The files of ../shared are not here.")

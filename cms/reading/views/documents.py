@@ -150,9 +150,15 @@ def document_list(request: HttpRequest, prefix: str) -> HttpResponse:
         "prefix": prefix, "title": title, "lede": lede, "page": page,
         "total": len(found), "chosen": chosen, "filtered": any(chosen.values()),
         "statuses": STATUSES, "groups": dict(sorted(groups.items(), key=lambda g: g[1])),
-        "audiences": audiences,
+        "audiences": audiences, "volume": _volume(prefix, found),
     }  # fmt: skip
     return render(request, "pages/document_list.html", context)
+
+
+def _volume(prefix: str, found: list[Entry]) -> str:
+    """The address of the whole list in one file; "" where there is none."""
+    in_force = any(e.edition and e.edition.status == "current" for e in found)
+    return "/toolkit/book.pdf" if prefix == "toolkit" and in_force else ""
 
 
 def _fits(entry: Entry, chosen: dict[str, str]) -> bool:

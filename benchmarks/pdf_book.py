@@ -1,0 +1,149 @@
+"""Make a long book to measure PDFs with: a number of pages in, a content tree out.
+
+It is made from the imports of ../shared/data, their sections repeated with other UUIDs
+until there are enough, or from the demo where they are not here.
+"""
+
+import copy
+import itertools
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from cms.documents.content import Node, Tree, new_tree
+from pdf.book import Asset
+from pdf.facts import Facts, HistoryLine
+
+Files = dict[str, tuple[str, bytes]]
+DATA = Path(__file__).parents[2] / "shared" / "data"
+SOURCES = (
+    (DATA / "markdown" / "sp800-63", "markdown"),
+    (DATA / "oscal" / "basic-catalog.json", "oscal"),
+    (
+        DATA
+        / "oscal"
+        / "NIST_SP-800-53_rev5_LOW-baseline-resolved-profile_catalog-min.json",
+        "oscal",
+    ),
+)
+# Characters on a page of these texts, about.
+ON_A_PAGE = 2000
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NOT_READ = re.compile(
+    r'"(uuid|type|kind|style|document|edition|node)": ("[^"]*"|null),?|"[a-z_]+": |[][{}",]'
+)
+
+
+def sources(folder: Path) -> tuple[list[Node], dict[str, list], dict[str, Asset]]:
+    """(sections, lists of a tree by name, files by hash) of the imports, or of the demo."""
+    sections: list[Node] = []
+    lists: dict[str, list] = {"terms": [], "references": [], "assets": []}
+    files = {}
+    for tree, found in _imports() if DATA.is_dir() else _demo():
+        sections += [one for one in tree["sections"] if one["kind"] != "unnumbered"]
+        for name, known in lists.items():
+            known.extend(tree[name])
+        for sha, (media_type, data) in found.items():
+            (folder / sha).write_bytes(data)
+            files[sha] = Asset(media_type, str(folder / sha))
+    return sections, lists, files
+
+
+def _imports() -> Iterator[tuple[Tree, Files]]:
+    from cms.importing.read import read
+
+    for path, kind in SOURCES:
+        about = {
+            "designation": "BENCH", "kind": "standard", "language": "en",
+            "document": str(uuid.UUID(int=7, version=4)), "licence": "CC0-1.0",
+            "group": {"slug": "bench", "name": "Bench", "joint": []},
+        }  # fmt: skip
+        found = read(path, kind, document_facts=about)
+        yield found.tree, {s: (a.media_type, a.data) for s, a in found.assets.items()}
+
+
+def _demo() -> Iterator[tuple[Tree, Files]]:
+    from fixtures.build import build, drafts
+
+    tree, assets = build(drafts("MCS-101")[-1]())
+    yield tree, {s: (media_type, data) for s, (_, media_type, data) in assets.items()}
+
+
+def again(sections: list[Node], lists: dict[str, list], count: int) -> list[Node]:
+    """The same sections with UUIDs of their own, which point to one another as before.
+
+    Terms and references keep theirs: they stand in the back matter once.
+    """
+    space = uuid.UUID(int=count)
+    kept = {one["uuid"] for name in ("terms", "references") for one in lists[name]}
+
+    def other(found: re.Match[str]) -> str:
+        if found[0] in kept:
+            return found[0]
+        made = uuid.uuid5(space, found[0])
+        return str(uuid.UUID(bytes=made.bytes, version=4))
+
+    return json.loads(_UUID.sub(other, json.dumps(sections)))
+
+
+def long_tree(pages: int, folder: Path) -> tuple[Tree, dict[str, Asset]]:
+    """A text of about so many pages, and its files, which are written into `folder`."""
+    sections, lists, files = sources(folder)
+    taken: list[Node] = []
+    written = 0
+    for section in _endless(sections, lists):
+        if written >= pages * ON_A_PAGE:
+            break
+        taken.append(section)
+        written += _size(section)
+    tree = new_tree(
+        document=str(uuid.UUID(int=8, version=4)), designation="BENCH-1",
+        title="A book to measure with", language="en", licence="CC0-1.0",
+        group={"slug": "bench", "name": "Bench", "joint": []},
+        sections=taken, meta={"abstract": [], "scope": []}, **lists,
+    )  # fmt: skip
+    return tree, files
+
+
+def _endless(sections: list[Node], lists: dict[str, list]) -> Iterator[Node]:
+    for count in itertools.count(1):
+        yield from again(sections, lists, count)
+
+
+def _size(section: Node) -> int:
+    """Characters that are read, about."""
+    return len(_NOT_READ.sub("", json.dumps(section, ensure_ascii=False)))
+
+
+def facts() -> Facts:
+    """What the book says of itself."""
+    day = date(2026, 3, 2)
+    return Facts(
+        label="1", status="current", sha256="ab" * 32, site="https://example.org",
+        address="https://example.org/standards/BENCH-1/1/", published=day,
+        effective_from=day, history=(HistoryLine("1", day, "ab" * 32),),
+    )  # fmt: skip
+
+
+def changed(tree: Tree) -> Tree:
+    """The text after a word in one paragraph of one chapter in the middle was changed."""
+    tree = copy.deepcopy(tree)
+    middle = len(tree["sections"]) // 2
+    for section in tree["sections"][middle:]:
+        if block := _paragraph(section):
+            block["text"] = [{"text": "Changed. "}, *block["text"]]
+            break
+    return tree
+
+
+def _paragraph(section: Node) -> Node | None:
+    for block in section["blocks"]:
+        if block["type"] == "paragraph":
+            return block
+    for child in section["sections"]:
+        if found := _paragraph(child):
+            return found
+    return None
