@@ -93,6 +93,8 @@ def make_draft_book(tree: Tree, facts: DraftFacts, assets: dict[str, Asset]) -> 
         created=f"{facts.opened.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         if facts.opened
         else "",
+        status=facts.status,
+        sha256=facts.sha256,
     )
     shown = {sha: asset for sha, asset in assets.items() if sha in printer.shown}
     shown[_mark()] = Asset("image/svg+xml", str(WATERMARK))

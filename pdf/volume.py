@@ -11,6 +11,7 @@ from typing import Any
 
 from cms.documents.content import Tree, anchor
 from pdf import contents, index, matter
+from pdf.attachments import attachments_of
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, day, licence
@@ -23,12 +24,16 @@ INSIDE, INSIDE_TITLE = "front-editions", "Editions in this volume"
 
 @dataclass(frozen=True)
 class Member:
-    """An edition in a volume; `group` is the heading of the contents that it stands under."""
+    """An edition in a volume; `group` is the heading of the contents that it stands under.
+
+    source: the canonical text that was hashed; the tree's, when it is not given.
+    """
 
     tree: Tree
     facts: Facts
     assets: dict[str, Asset] = field(default_factory=dict)
     group: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,11 @@ class Volume:
 
 
 def make_volume(volume: Volume) -> Book:
-    """The parts, pictures and metadata of a volume. Raises ValueError for an empty one."""
+    """The parts, pictures, metadata and attachments of a volume.
+
+    Each edition's text and tables are attached as they are to its own file. Raises
+    ValueError for an empty volume.
+    """
     if not volume.members:
         raise ValueError("A volume holds at least one edition.")
     inside = {}
@@ -63,11 +72,17 @@ def make_volume(volume: Volume) -> Book:
         for name, asset in member.assets.items()
         if name in printer.shown
     }
+    attached = [
+        attachment
+        for member in volume.members
+        for attachment in attachments_of(member.tree, member.facts, member.source)
+    ]
     return Book(
         [Part(front, "roman", "Front matter"), *parts],
         _about(volume),
         f"{volume.site}/",
         shown,
+        attached,
     )
 
 

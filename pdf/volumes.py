@@ -68,6 +68,7 @@ def volume_of(found: Chosen, selection: str) -> Volume:
                 edition_facts(edition),
                 assets_of(edition.snapshot),
                 group,
+                edition.snapshot.body.text,
             )
             for edition, group in found
         ),
