@@ -39,7 +39,7 @@ def book_of(html: str, pictures: list[tuple[str, bytes]] = (), folder=None) -> B
         assets[sha] = Asset(media_type, str(folder / sha))
     shown = "".join(f'<p><img alt="p" src="concord:asset/{sha}"></p>' for sha in assets)
     html = html.replace("</body>", f"{shown}</body>")
-    return replace(books.book(), parts=[Part(html)], assets=assets)
+    return replace(books.book(), parts=[Part(html)], assets=assets, attachments=[])
 
 
 def words_of(made: Made) -> str:
