@@ -1,14 +1,16 @@
-"""Make one text of many hundred pages from the imports, and its PDF.
+"""Make a long book to measure PDFs with: a number of pages in, a content tree out.
 
-Run from the top of the house: `python -m benchmarks.pdf_book FILE [--pages 1000]`. The
-OSCAL catalogue and the Markdown document in ../shared/data are repeated under new UUIDs
-until there are enough pages. `--rows 10000` makes a text of one table instead. It prints
-pages, wall and processor time and the peak of memory; nothing is written to a database.
+It is made from the imports of ../shared/data, their sections repeated with other UUIDs
+until there are enough, or from the demo where they are not here. Run from the top of the
+house, `python -m benchmarks.pdf_book FILE [--pages 1000]` writes its PDF, for validators;
+`--rows 10000` that of a text of one table.
 """
 
 import argparse
 import copy
-import hashlib
+import itertools
+import json
+import re
 import sys
 import tempfile
 import uuid
@@ -16,134 +18,184 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from cms.documents import content
-from cms.documents.labels import fill_labels
-from cms.importing.build import block, section, start_tree
-from cms.importing.concord import remap
-from cms.importing.read import read
-from pdf.book import Asset, Book
+from cms.documents.content import Node, Tree, new_tree, runs
+from pdf.book import Asset
 from pdf.facts import Facts, HistoryLine
 from pdf.html import make_book
-from pdf.job import Limits, run
+from pdf.job import run
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+Files = dict[str, tuple[str, bytes]]
+DATA = Path(__file__).parents[2] / "shared" / "data"
 SOURCES = (
+    (DATA / "markdown" / "sp800-63", "markdown"),
+    (DATA / "oscal" / "basic-catalog.json", "oscal"),
     (
+        DATA
+        / "oscal"
+        / "NIST_SP-800-53_rev5_LOW-baseline-resolved-profile_catalog-min.json",
         "oscal",
-        "oscal/NIST_SP-800-53_rev5_LOW-baseline-resolved-profile_catalog-min.json",
     ),
-    ("markdown", "markdown/sp800-63"),
 )
-# Pages that one copy of each source comes to, measured; only used to choose how many.
-PAGES = {"oscal": 115, "markdown": 55}
-SITE = "https://standards.example.org"
-LIMITS = Limits(memory_bytes=8 * 1024**3, cpu_seconds=7200, wall_seconds=7200)
+# Characters on a page of these texts, about.
+ON_A_PAGE = 2000
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NOT_READ = re.compile(
+    r'"(uuid|type|kind|style|document|edition|node)": ("[^"]*"|null),?|"[a-z_]+": |[][{}",]'
+)
 
 
-def source(kind: str, path: str) -> tuple[content.Tree, dict]:
-    """A document of ../shared as a tree, with its files."""
-    facts = {"designation": "BOOK-1", "document": fixed("book"), "language": "en"}
-    found = read(DATA / path, kind, document_facts=facts)
-    return found.tree, found.assets
+def sources(folder: Path) -> tuple[list[Node], dict[str, list], dict[str, Asset]]:
+    """(sections, lists of a tree by name, files by hash) of the imports, or of the demo."""
+    sections: list[Node] = []
+    lists: dict[str, list] = {"terms": [], "references": [], "assets": []}
+    files = {}
+    for tree, found in _imports() if DATA.is_dir() else _demo():
+        sections += [one for one in tree["sections"] if one["kind"] != "unnumbered"]
+        for name, known in lists.items():
+            known.extend(tree[name])
+        for sha, (media_type, data) in found.items():
+            (folder / sha).write_bytes(data)
+            files[sha] = Asset(media_type, str(folder / sha))
+    return sections, lists, files
 
 
-def fixed(words: str) -> str:
-    """A UUID that is the same for the same words, in the shape of version 4."""
-    digest = hashlib.sha256(words.encode()).digest()[:16]
-    return str(uuid.UUID(bytes=digest, version=4))
+def _imports() -> Iterator[tuple[Tree, Files]]:
+    from cms.importing.read import read
+
+    for path, kind in SOURCES:
+        about = {
+            "designation": "BENCH", "kind": "standard", "language": "en",
+            "document": str(uuid.UUID(int=7, version=4)), "licence": "CC0-1.0",
+            "group": {"slug": "bench", "name": "Bench", "joint": []},
+        }  # fmt: skip
+        found = read(path, kind, document_facts=about)
+        yield found.tree, {s: (a.media_type, a.data) for s, a in found.assets.items()}
 
 
-def copies(pages: int) -> Iterator[tuple[str, int]]:
-    """(kind, number) of each copy until `pages` are reached, the sources in turn."""
-    have = number = 0
-    while have < pages:
-        kind = SOURCES[number % len(SOURCES)][0]
-        yield kind, number
-        have += PAGES[kind]
-        number += 1
+def _demo() -> Iterator[tuple[Tree, Files]]:
+    from fixtures.build import build, drafts
+
+    tree, assets = build(drafts("MCS-101")[-1]())
+    yield tree, {s: (media_type, data) for s, (_, media_type, data) in assets.items()}
 
 
-def build(pages: int) -> tuple[content.Tree, dict]:
-    """One text of about so many pages, the same each time, and the files it shows."""
-    sources = {kind: source(kind, path) for kind, path in SOURCES}
-    sections, terms, references, files = [], {}, {}, {}
-    for kind, at in copies(pages):
-        tree, assets = sources[kind]
-        again = copy.deepcopy(tree)
-        remap(again, {
-            node["uuid"]: fixed(f"{at}/{order}")
-            for order, (_, node) in enumerate(content.nodes(again))
-        })  # fmt: skip
-        for one in again["sections"]:
-            one["title"] = f"{one['title']} ({at + 1})"
-        sections += again["sections"]
-        terms |= {term["uuid"]: term for term in again["terms"]}
-        references |= {one["uuid"]: one for one in again["references"]}
-        files |= assets
-    whole = content.new_tree(
-        document=fixed("book"), designation="BOOK-1", title="A book of imports",
-        licence="CC0-1.0", group={"slug": "bench", "name": "Benchmark", "joint": []},
-        meta={"abstract": [], "scope": []}, sections=sections,
-        terms=[terms[key] for key in sorted(terms)],
-        references=[references[key] for key in sorted(references)],
-        assets=[files[sha].entry() for sha in sorted(files)],
+def again(sections: list[Node], lists: dict[str, list], count: int) -> list[Node]:
+    """The same sections with UUIDs of their own, which point to one another as before.
+
+    Terms and references keep theirs: they stand in the back matter once.
+    """
+    space = uuid.UUID(int=count)
+    kept = {one["uuid"] for name in ("terms", "references") for one in lists[name]}
+
+    def other(found: re.Match[str]) -> str:
+        if found[0] in kept:
+            return found[0]
+        made = uuid.uuid5(space, found[0])
+        return str(uuid.UUID(bytes=made.bytes, version=4))
+
+    return json.loads(_UUID.sub(other, json.dumps(sections)))
+
+
+def long_tree(pages: int, folder: Path) -> tuple[Tree, dict[str, Asset]]:
+    """A text of about so many pages, and its files, which are written into `folder`."""
+    sections, lists, files = sources(folder)
+    taken: list[Node] = []
+    written = 0
+    for section in _endless(sections, lists):
+        if written >= pages * ON_A_PAGE:
+            break
+        taken.append(section)
+        written += _size(section)
+    tree = new_tree(
+        document=str(uuid.UUID(int=8, version=4)), designation="BENCH-1",
+        title="A book to measure with", language="en", licence="CC0-1.0",
+        group={"slug": "bench", "name": "Bench", "joint": []},
+        sections=taken, meta={"abstract": [], "scope": []}, **lists,
     )  # fmt: skip
-    # Clauses have other numbers here than in their sources; the words of one may hold
-    # the label of another.
-    fill_labels(whole)
-    fill_labels(whole)
-    return whole, files
+    return tree, files
 
 
-def one_table(rows: int) -> content.Tree:
+def _endless(sections: list[Node], lists: dict[str, list]) -> Iterator[Node]:
+    for count in itertools.count(1):
+        yield from again(sections, lists, count)
+
+
+def _size(section: Node) -> int:
+    """Characters that are read, about."""
+    return len(_NOT_READ.sub("", json.dumps(section, ensure_ascii=False)))
+
+
+def facts() -> Facts:
+    """What the book says of itself."""
+    day = date(2026, 3, 2)
+    return Facts(
+        label="1", status="current", sha256="ab" * 32, site="https://example.org",
+        address="https://example.org/standards/BENCH-1/1/", published=day,
+        effective_from=day, history=(HistoryLine("1", day, "ab" * 32),),
+    )  # fmt: skip
+
+
+def changed(tree: Tree) -> Tree:
+    """The text after a word in one paragraph of one chapter in the middle was changed."""
+    tree = copy.deepcopy(tree)
+    middle = len(tree["sections"]) // 2
+    for section in tree["sections"][middle:]:
+        if block := _paragraph(section):
+            block["text"] = [{"text": "Changed. "}, *block["text"]]
+            break
+    return tree
+
+
+def _paragraph(section: Node) -> Node | None:
+    for block in section["blocks"]:
+        if block["type"] == "paragraph":
+            return block
+    for child in section["sections"]:
+        if found := _paragraph(child):
+            return found
+    return None
+
+
+def one_table(rows: int) -> Tree:
     """A text that is one table of so many rows."""
     cells = [["Name", "Meaning", "Number"]]
     cells += [[f"Row {at}", f"What row {at} means", str(at)] for at in range(1, rows)]
-    table = block(
-        "table", caption=content.runs("Long"), header_rows=1, header_columns=1, notes=[],
-        rows=[[{"text": content.runs(words)} for words in row] for row in cells],
+    table = {
+        "type": "table", "uuid": str(uuid.UUID(int=9, version=4)), "notes": [],
+        "caption": runs("Long"), "header_rows": 1, "header_columns": 1,
+        "rows": [[{"text": runs(words)} for words in row] for row in cells],
+    }  # fmt: skip
+    section = {
+        "uuid": str(uuid.UUID(int=10, version=4)), "kind": "clause", "title": "A table",
+        "informative": False, "blocks": [table], "sections": [],
+    }  # fmt: skip
+    return new_tree(
+        document=str(uuid.UUID(int=8, version=4)), designation="BENCH-2",
+        title="A long table", licence="CC0-1.0", sections=[section],
+        group={"slug": "bench", "name": "Bench", "joint": []},
+        meta={"abstract": [], "scope": []},
     )  # fmt: skip
-    whole = section("A table")
-    whole["blocks"].append(table)
-    return start_tree(
-        {"designation": "BOOK-2", "sections": [whole]}, title="A long table"
-    )
-
-
-def book(tree: content.Tree, files: dict, folder: Path) -> Book:
-    """The book of a text; its pictures are written into `folder`."""
-    assets = {}
-    for sha, asset in files.items():
-        (folder / sha).write_bytes(asset.data)
-        assets[sha] = Asset(asset.media_type, str(folder / sha))
-    sha256, day = content.sha256_of(tree), date(2026, 3, 2)
-    facts = Facts(
-        label="1", status="current", sha256=sha256, site=SITE, published=day,
-        address=f"{SITE}/standards/BOOK-1/1/", effective_from=day,
-        history=(HistoryLine("1", day, sha256),),
-    )  # fmt: skip
-    return make_book(tree, facts, assets)
 
 
 def main() -> None:
-    """Make the file and say what it took."""
+    """Write the PDF and say what it took."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="Where the PDF is written.")
     parser.add_argument("--pages", type=int, default=1000, help="At least so many.")
     parser.add_argument("--rows", type=int, default=0, help="One table of so many.")
     given = parser.parse_args()
-    tree, files = (one_table(given.rows), {}) if given.rows else build(given.pages)
     with tempfile.TemporaryDirectory(prefix="concord-book-") as folder:
-        made = run(
-            book(tree, files, Path(folder)),
-            limits=LIMITS,
-            report=lambda words: sys.stderr.write(f"{words}\n"),
-        )
+        if given.rows:
+            tree, files = one_table(given.rows), {}
+        else:
+            tree, files = long_tree(given.pages, Path(folder))
+        book = make_book(tree, facts(), files)
+        made = run(book, report=lambda words: sys.stderr.write(f"{words}\n"))
     given.file.write_bytes(made.data)
     sys.stdout.write(
         f"{given.file}: {made.pages} pages, {len(made.data) / 1e6:.1f} MB, "
         f"{made.wall_seconds:.0f} s, {made.cpu_seconds:.0f} s of processor time, "
-        f"{made.peak_bytes / 1e6:.0f} MB at most\n"
+        f"{made.peak_bytes / 1e6:.0f} MB at most in a process\n"
     )
     for words in made.complaints:
         sys.stdout.write(f"The layout reports: {words}\n")
