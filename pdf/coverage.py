@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from html import unescape
+from typing import Any
 
 from fontTools.ttLib import TTFont
 
@@ -17,7 +17,6 @@ _UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SCRIPTS = {"<sub>": "sub", "<super>": "sup"}
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
-_TAG = re.compile(r"<[^>]*>")
 # They turn the order of letters round; every letter that the fonts have runs rightwards.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CHARACTERS_NAMED = 12
@@ -71,16 +70,13 @@ def _spelled(character: str) -> str:
     return f"<{plain[0]}>{plain[1]}</{plain[0]}>" if plain else character
 
 
-def problems(tree: Tree, around: Mapping[str, str] | None = None) -> list[str]:
+def problems(tree: Tree, around: Mapping[str, Any] | None = None) -> list[str]:
     """A sentence for each character that cannot be printed, naming its clauses.
 
-    around: HTML that is printed beside the text, by the name of its place.
+    around: what else is printed, by the name of its place: text, lists, objects of both.
     """
     places: dict[str, list[str]] = {}
-    values = [*printed(tree)]
-    values += [
-        (name, unescape(_TAG.sub("", html))) for name, html in (around or {}).items()
-    ]
+    values = [*printed(tree), *(around or {}).items()]
     for place, value in values:
         for character in sorted(set("".join(strings(value)))):
             if _TURNS.match(character) or not can_show(character):

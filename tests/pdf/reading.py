@@ -280,6 +280,12 @@ def _to_unicode(font: Dictionary) -> dict[bytes, str]:
 # -- everything that is in the file ---------------------------------------------------
 
 
+def attached(data: bytes) -> list[str]:
+    """The names of the files that a PDF brings along."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return sorted(pdf.attachments)
+
+
 def hidden_in(data: bytes, secret: str) -> list[str]:
     """Where a secret stands in a PDF: its bytes, its streams, its strings, its words."""
     spellings = {
