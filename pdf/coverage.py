@@ -12,8 +12,11 @@ from cms.documents.content import Tree
 from pdf.fonts import FACES, FOLDER
 from pdf.places import listed, printed, strings
 
-# Controls, formats and separators have no glyph and need none; selectors choose one.
-_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+# Formats and spaces have no glyph and need none; selectors choose one.
+_UNSEEN = {"Cf", "Zs"}
+_BREAKS = "\t\n\r"
+# Controls and separators of lines would be drawn as boxes.
+_INVISIBLE = {"Cc", "Zl", "Zp"}
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SCRIPTS = {"<sub>": "sub", "<super>": "sup"}
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
@@ -38,6 +41,8 @@ def can_show(character: str) -> bool:
     if unicodedata.bidirectional(character) in ("R", "AL"):
         return False
     if ord(character) in covered() or unicodedata.category(character) in _UNSEEN:
+        return True
+    if character in _BREAKS:
         return True
     if _SELECTORS.match(character):
         return True
@@ -102,6 +107,8 @@ def _sentence(character: str, places: list[str]) -> str:
             f"The invisible character {code} ({name}) in {listed(places)} makes the words "
             "after it read in another order than they are stored. Take it out."
         )
+    if unicodedata.category(character) in _INVISIBLE:
+        return f"The invisible character {code} in {listed(places)} has no shape. Take it out."
     return (
         f"The fonts have no “{character}” ({code}, {name}), "
         f"which stands in {listed(places)}. Write it in another way."

@@ -155,3 +155,11 @@ def test_a_text_in_another_script_gives_few_sentences():
     assert found[-1] == (
         "288 more characters cannot be printed either; they stand in clause 1."
     )
+
+
+def test_controls_have_no_shape():
+    assert problems("tab\tand line\nbreak") == []
+    assert problems("a\u0085b\u2028c") == [
+        "The invisible character U+0085 in clause 1 has no shape. Take it out.",
+        "The invisible character U+2028 in clause 1 has no shape. Take it out.",
+    ]
