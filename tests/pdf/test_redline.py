@@ -16,8 +16,9 @@ from pdf import accessible
 from pdf.book import Asset
 from pdf.job import run
 from pdf.marking import Reshaped, mark
+from pdf.merging import merged
 from pdf.redline import Side, make_redline
-from pdf.redline_text import RedlineText, merged
+from pdf.redline_text import RedlineText
 from tests.pdf import books
 from tests.pdf.books import cell, node, paragraph, section, tree
 
