@@ -73,7 +73,7 @@ class DraftFacts(Facts):
             return state
         if self.is_open:
             return f"{state} until {moment(self.deadline)}"
-        return f"{state}. Comments were taken until {moment(self.deadline)}"
+        return f"{state}; comments closed on {moment(self.deadline)}"
 
 
 def make_draft_book(tree: Tree, facts: DraftFacts, assets: dict[str, Asset]) -> Book:
