@@ -40,6 +40,7 @@ def formula_svg(tex: str, alt: str) -> str | None:
     title.text = "".join(map(_plain, alt))
     svg.insert(0, title)
     svg.set("class", "formula-picture")
+    svg.set("role", "img")
     svg.set("data-tag", "Formula")
     return ET.tostring(svg, encoding="unicode")
 

@@ -5,6 +5,7 @@ stands around it. Nothing here knows the database. This module imports no Django
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from html import escape
 
 from cms.documents.addresses import file_path, node_path
@@ -91,11 +92,15 @@ class Printer:
             lasting=None if screen else self.lasting,
         )
         self.forematter, self.main = _split(tree)
+
+    @cached_property
+    def terms_used(self) -> list[index.Term]:
+        """The lines of the index of terms."""
         # The pages before clause 1 have their own numbers, which wait for the index.
-        self.terms_used = index.terms_used(
-            tree, self.numbers, entry=prefix,
-            without={section["uuid"] for section in self.forematter},
-        )  # fmt: skip
+        front = {section["uuid"] for section in self.forematter}
+        return index.terms_used(
+            self.tree, self.numbers, entry=self.prefix, without=front
+        )
 
     def lasting(self, uuid: str) -> str:
         """The address for ever of a node: the link of its number."""
@@ -218,6 +223,8 @@ class Printer:
         if not self.screen:
             foot = self.volume or self.tree["group"].get("name", "")
             styles = matter.page_rules(self.tree, self.facts, footnotes, foot)
+            if part == "member":
+                styles += matter.OPENING_PAGE
             if head:
                 styles += f"body {{ string-set: clause {matter.css_string(head)} }}"
             body = spell_scripts(body)
@@ -290,7 +297,7 @@ class Printer:
             yield matter.REFERENCES, "References"
         if self.facts.history:
             yield matter.HISTORY, "Revision history"
-        if self.terms_used and not self.screen:
+        if not self.screen and self.terms_used:
             yield index.IDENT, index.TITLE
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from cms.documents.registry import print_paper
+from fixtures.build import build, drafts
 from pdf.book import Asset
 from pdf.html import make_book
 from pdf.job import run
+from pdf.volume import Member, Volume, make_volume
 from tests.pdf import books
 from tests.pdf.test_papers import PAPER
 
@@ -35,18 +37,20 @@ def verapdf(pango):
 
 
 def demo(designation: str, folder: Path) -> Path:
-    from fixtures.build import build, drafts
-
     tree, assets = build(drafts(designation)[-1]())
     return written(tree, assets, folder / f"{designation}.pdf")
 
 
-def written(tree, assets, path: Path) -> Path:
+def kept(assets, folder: Path) -> dict[str, Asset]:
     files = {}
     for sha, (_, media_type, data) in assets.items():
-        (path.parent / sha).write_bytes(data)
-        files[sha] = Asset(media_type, str(path.parent / sha))
-    made = run(make_book(tree, books.facts(), files))
+        (folder / sha).write_bytes(data)
+        files[sha] = Asset(media_type, str(folder / sha))
+    return files
+
+
+def written(tree, assets, path: Path) -> Path:
+    made = run(make_book(tree, books.facts(), kept(assets, path.parent)))
     assert made.complaints == []
     path.write_bytes(made.data)
     return path
@@ -60,6 +64,21 @@ def test_one_of_everything_a_demo_document_and_a_report_pass(
     report = tmp_path / "report.pdf"
     report.write_bytes(print_paper(PAPER))
     assert verapdf(one, demo("MCS-101", tmp_path), report) == ""
+
+
+def test_a_volume_passes(verapdf, tmp_path):
+    members = []
+    for designation in ("TK-1", "TK-5"):
+        tree, assets = build(drafts(designation)[-1]())
+        facts = books.facts(address=f"{books.SITE}/toolkit/{designation}/1/")
+        members.append(Member(tree, facts, kept(assets, tmp_path), "Shift"))
+    address = f"{books.SITE}/toolkit/book.pdf"
+    made = run(
+        make_volume(Volume("All", address, books.SITE, "Concord", tuple(members)))
+    )
+    assert made.complaints == []
+    (tmp_path / "volume.pdf").write_bytes(made.data)
+    assert verapdf(tmp_path / "volume.pdf") == ""
 
 
 def test_a_book_that_was_laid_out_in_chapters_passes(verapdf, tmp_path):
