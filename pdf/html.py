@@ -136,15 +136,22 @@ class Printer:
             body = "".join([*(html for _, html in sections), back])
             return [Part(self._document(body, footnotes=self._footnotes_before()))]
         # Footnotes count from 1 in each chapter, so that one more changes one chapter.
-        parts = [part for section, _ in sections for part in self._chapter(section)]
+        parts = [
+            part for group in chapters.groups(sections) for part in self._chapter(group)
+        ]
         if back:
             parts.append(Part(self._document(back), title="Back matter"))
         return parts
 
-    def _chapter(self, section: Node) -> list[Part]:
-        name = self._head(section)
+    def _chapter(self, group: list[Node]) -> list[Part]:
+        """The parts of one section, or the one part of some small ones."""
+        if len(group) > 1:
+            html = "".join(map(self.page.section, group))
+            name = f"{self._head(group[0])} to {self._head(group[-1])}"
+            return [Part(self._document(html), title=name)]
+        name = self._head(group[0])
         found = chapters.pieces(
-            section, lambda one, depth: self.page.section(one, depth=depth)
+            group[0], lambda one, depth: self.page.section(one, depth=depth)
         )
         return [
             Part(self._document(html, head=name if index else ""), title=name)
