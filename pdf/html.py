@@ -151,30 +151,39 @@ class Printer:
     ) -> list[Part]:  # fmt: skip
         """Sections with what stands around them: one part, or a part for each section of
         the first level when the text is long."""
-        text = "".join(self.page.section(section) for section in sections)
+        rendered = [(section, self.page.section(section)) for section in sections]
+        text = "".join(html for _, html in rendered)
         name = self.tree["designation"]
         if chapters.size(text) <= chapters.LONG:
             html = self._document(before + text + after, part=part, footnotes=footnotes)
             return [Part(html, title=name)]
         parts = [Part(self._document(before, part=part), title=name)] if before else []
         # Footnotes count from 1 in each chapter, so that one more changes one chapter.
-        parts += [piece for section in sections for piece in self._chapter(section)]
+        for group in chapters.groups(rendered):
+            parts += self._chapter(group)
         if after:
             parts.append(Part(self._document(after), title="Back matter"))
         return parts
 
-    def _chapter(self, section: Node) -> list[Part]:
-        found = self.numbers[section["uuid"]]
-        name = f"{found.label} {section['title']}".strip()
+    def _chapter(self, group: list[Node]) -> list[Part]:
+        """The parts of one section, or the one part of some small ones."""
+        if len(group) > 1:
+            html = "".join(map(self.page.section, group))
+            name = f"{self._name(group[0])} to {self._name(group[-1])}"
+            return [Part(self._document(html), title=name)]
+        section, name = group[0], self._name(group[0])
         pieces = chapters.pieces(
             section, lambda one, depth: self.page.section(one, depth=depth)
         )
         # A piece that goes on begins with a number, unless its section has none.
-        head = "" if found.number else section["title"]
+        head = "" if self.numbers[section["uuid"]].number else section["title"]
         return [
             Part(self._document(html, head=head if place else ""), title=name)
             for place, html in enumerate(pieces)
         ]
+
+    def _name(self, section: Node) -> str:
+        return f"{self.numbers[section['uuid']].label} {section['title']}".strip()
 
     def back(self) -> list[str]:
         """What stands behind the clauses and annexes."""
