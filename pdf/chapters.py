@@ -5,14 +5,17 @@ imports no Django.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cms.documents.content import Node
 
-# In characters that are read, of which some 2,300 fill a page.
-LONG = 120_000
-"""A text of more than this is cut, a piece for each section of the first level."""
-LONGEST_PIECE = 160_000
+# In characters that are read, of which some 1,800 fill a page.
+LONG = 80_000
+"""A text of more than this is cut where sections of the first level begin."""
+CHAPTER = 40_000
+"""A section of so much is a piece of its own; smaller ones that follow one another are
+put together until they are as much."""
+LONGEST_PIECE = 100_000
 """A section of more than this is cut where its subsections begin."""
 _TAG = re.compile(r"<[^>]*>")
 
@@ -23,6 +26,23 @@ Section = Callable[[Node, int], str]
 def size(html: str) -> int:
     """How many characters of `html` are read."""
     return len(_TAG.sub("", html))
+
+
+def groups(sections: Sequence[tuple[Node, str]]) -> list[list[Node]]:
+    """Sections of the first level, with their HTML, put together to chapters.
+
+    A long section stands alone, so that an edit before it leaves what follows as it was.
+    """
+    out: list[list[Node]] = []
+    so_far = CHAPTER
+    for section, html in sections:
+        own = size(html)
+        if so_far >= CHAPTER or own >= CHAPTER:
+            out.append([])
+            so_far = 0
+        out[-1].append(section)
+        so_far += own
+    return out
 
 
 def pieces(section: Node, render: Section, depth: int = 1) -> list[str]:

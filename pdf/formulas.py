@@ -1,6 +1,6 @@
 r"""TeX in, a formula as a vector picture out, with its reading in words as alternative.
 
-ziamath sets it in STIX Two Math and draws outlines, so no font is asked for in print.
+ziamath sets it in our copy of STIX Two Math and draws outlines, so print asks for no font.
 This module imports no Django.
 """
 
@@ -8,7 +8,9 @@ import unicodedata
 from xml.etree import ElementTree as ET
 
 from pdf.coverage import covered
+from pdf.fonts import FOLDER
 
+FACE = str(FOLDER / "STIXTwoMath-Regular.ttf")
 SIZE_PX = 15
 # What nobody writes and what would cost minutes or the stack.
 LONGEST, DEEPEST = 2000, 25
@@ -31,7 +33,7 @@ def formula_svg(tex: str, alt: str) -> str | None:
         mathml = convert(tex, display="block")
         if "\\" in mathml:
             return None
-        svg = Math(mathml, size=SIZE_PX).svgxml()
+        svg = Math(mathml, size=SIZE_PX, font=FACE).svgxml()
     # What a half-written formula raises there is of no fixed kind.
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError,
             ValueError, ET.ParseError, *_refusals()):  # fmt: skip
@@ -40,6 +42,7 @@ def formula_svg(tex: str, alt: str) -> str | None:
     title.text = "".join(map(_plain, alt))
     svg.insert(0, title)
     svg.set("class", "formula-picture")
+    svg.set("role", "img")
     svg.set("data-tag", "Formula")
     return ET.tostring(svg, encoding="unicode")
 

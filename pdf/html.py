@@ -5,6 +5,7 @@ stands around it. Nothing here knows the database. This module imports no Django
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from html import escape
 
 from cms.documents.addresses import file_path, node_path
@@ -103,11 +104,15 @@ class Printer:
             lasting=None if screen else self.lasting,
         )
         self.forematter, self.main = _split(tree)
+
+    @cached_property
+    def terms_used(self) -> list[index.Term]:
+        """The lines of the index of terms."""
         # The pages before clause 1 have their own numbers, which wait for the index.
-        self.terms_used = index.terms_used(
-            tree, self.numbers, entry=prefix,
-            without={section["uuid"] for section in self.forematter},
-        )  # fmt: skip
+        front = {section["uuid"] for section in self.forematter}
+        return index.terms_used(
+            self.tree, self.numbers, entry=self.prefix, without=front
+        )
 
     def lasting(self, uuid: str) -> str:
         """The address for ever of a node: the link of its number."""
@@ -158,30 +163,39 @@ class Printer:
     ) -> list[Part]:  # fmt: skip
         """Sections with what stands around them: one part, or a part for each section of
         the first level when the text is long."""
-        text = "".join(self.page.section(section) for section in sections)
+        rendered = [(section, self.page.section(section)) for section in sections]
+        text = "".join(html for _, html in rendered)
         name = self.tree["designation"]
         if chapters.size(text) <= chapters.LONG:
             html = self._document(before + text + after, part=part, footnotes=footnotes)
             return [Part(html, title=name)]
         parts = [Part(self._document(before, part=part), title=name)] if before else []
         # Footnotes count from 1 in each chapter, so that one more changes one chapter.
-        parts += [piece for section in sections for piece in self._chapter(section)]
+        for group in chapters.groups(rendered):
+            parts += self._chapter(group)
         if after:
             parts.append(Part(self._document(after), title="Back matter"))
         return parts
 
-    def _chapter(self, section: Node) -> list[Part]:
-        found = self.numbers[section["uuid"]]
-        name = f"{found.label} {section['title']}".strip()
+    def _chapter(self, group: list[Node]) -> list[Part]:
+        """The parts of one section, or the one part of some small ones."""
+        if len(group) > 1:
+            html = "".join(map(self.page.section, group))
+            name = f"{self._name(group[0])} to {self._name(group[-1])}"
+            return [Part(self._document(html), title=name)]
+        section, name = group[0], self._name(group[0])
         pieces = chapters.pieces(
             section, lambda one, depth: self.page.section(one, depth=depth)
         )
         # A piece that goes on begins with a number, unless its section has none.
-        head = "" if found.number else section["title"]
+        head = "" if self.numbers[section["uuid"]].number else section["title"]
         return [
             Part(self._document(html, head=head if place else ""), title=name)
             for place, html in enumerate(pieces)
         ]
+
+    def _name(self, section: Node) -> str:
+        return f"{self.numbers[section['uuid']].label} {section['title']}".strip()
 
     def back(self) -> list[str]:
         """What stands behind the clauses and annexes."""
@@ -230,6 +244,8 @@ class Printer:
         if not self.screen:
             foot = self.volume or self.tree["group"].get("name", "")
             styles = matter.page_rules(self.tree, self.facts, footnotes, foot)
+            if part == "member":
+                styles += matter.OPENING_PAGE
             if head:
                 styles += f"body {{ string-set: clause {matter.css_string(head)} }}"
             body = breakable(spell_scripts(body))
@@ -302,7 +318,7 @@ class Printer:
             yield matter.REFERENCES, "References"
         if self.facts.history:
             yield matter.HISTORY, "Revision history"
-        if self.terms_used and not self.screen:
+        if not self.screen and self.terms_used:
             yield index.IDENT, index.TITLE
 
 

@@ -23,6 +23,12 @@ TERMS, REFERENCES, HISTORY = "back-terms", "back-references", "back-history"
 RELATIONS = {"replaces": "Replaces", "amends": "Amends", "supports": "Supports"}
 
 
+# The first page of a document in a volume has no heads: its title stands there.
+OPENING_PAGE = (
+    "@page :first { @top-left { content: none } @top-right { content: none } }"
+)
+
+
 def blocks_of(tree: Tree, types: tuple[str, ...]) -> Iterator[Node]:
     """The blocks of some types in reading order."""
     return (block for block in blocks(tree) if block["type"] in types)
@@ -126,6 +132,7 @@ def imprint(tree: Tree, facts: Facts) -> str:
         if facts.reason:
             words += f" {escape(facts.reason)}"
         out.append(fact("Not in force", words))
+    out.append(fact("Published by", f"{escape(facts.site_name)}, {link(facts.site)}"))
     if name:
         words = f'<a href="{escape(url)}">{escape(name)}</a>' if url else escape(name)
         out.append(

@@ -48,6 +48,15 @@ class PrintPage(Page):
             node, "clause-number", self._label(node),
         )  # fmt: skip
 
+    def section(self, section: Node, **how: Any) -> str:
+        """A section; one that holds nothing but wide tables lies on its side with them."""
+        html = super().section(section, **how)
+        blocks = section["blocks"]
+        if not blocks or section["sections"] or not all(map(_lies, blocks)):
+            return html
+        ident = f'id="{anchor(section["uuid"])}"'
+        return html.replace(ident, f'{ident} data-wide="yes"', 1)
+
     def _head(self, node: Node, depth: int) -> str:
         """What the head of a page says of a clause, for `string-set`."""
         found = self.numbers.get(node["uuid"])
@@ -98,6 +107,10 @@ class PrintPage(Page):
 
     def _block_rubric(self, block: Node) -> str:
         return _turned(block, super()._block_rubric(block))
+
+
+def _lies(block: Node) -> bool:
+    return block["type"] in ("table", "rubric") and is_wide(block)
 
 
 def _turned(block: Node, html: str) -> str:

@@ -6,8 +6,9 @@ that it tells of; any other selection is a list of designations.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -86,14 +87,32 @@ def key_of(found: Chosen, selection: str) -> str:
 
 def render_volume(selection: str, report: Report) -> bytes:
     """The volume's PDF, kept or made now. Raises NoSuchVolume, RenderFailed, PangoMissing."""
+    return bound(selection, report)[1]
+
+
+def bound(selection: str, report: Report) -> tuple[dict[str, Any], bytes]:
+    """What is to be said of a volume, and its bytes, kept or made now.
+
+    Raises NoSuchVolume, RenderFailed, PangoMissing.
+    """
     found = chosen(selection)
     key = key_of(found, selection)
-    kept = KeptVolume.objects.filter(key=key).first()
+    kept = kept_volume(key)
+    data = None
     if kept:
         try:
-            return blobs.read(kept.blob_id)
+            data = blobs.read(kept.blob_id)
         except blobs.BlobMissing:
             kept.delete()
+    told = {
+        "designation": selection, "edition": "current", "status": "current",
+        "kept": data is not None, "renderer": RENDERER,
+        "editions": [f"{e.document.designation} {e.label}" for e, _ in found],
+    }  # fmt: skip
+    return told, data or _make(found, selection, key, report)
+
+
+def _make(found: Chosen, selection: str, key: str, report: Report) -> bytes:
     data = run(make_volume(volume_of(found, selection)), report=report).data
     blob = blobs.store(data, "application/pdf")
     with transaction.atomic():
@@ -187,8 +206,3 @@ def _natural(edition: Edition) -> list[tuple[int, str]]:
         (int(part), "") if part.isdigit() else (-1, part)
         for part in re.split(r"(\d+)", edition.document.designation_key)
     ]
-
-
-def designations(found: Iterable[tuple[Edition, str]]) -> list[str]:
-    """TK-1 edition 2, for those who ask what is inside."""
-    return [f"{e.document.designation} edition {e.label}" for e, _ in found]

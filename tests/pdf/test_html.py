@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cms.documents.content import short_id
+from cms.documents.content import anchor, short_id
 from pdf.facts import Facts, cite_as, day, licence
 from pdf.formulas import formula_svg
 from pdf.heads import head
@@ -158,8 +158,17 @@ def test_spans_count_as_the_columns_that_they_span():
 
 def test_a_wide_table_says_so():
     tree = books.tree(books.section(1, "One", table(8, "x")))
-    assert 'data-wide="yes"' in make_book(tree, books.facts(), {}).parts[1].html
+    html = make_book(tree, books.facts(), {}).parts[1].html
+    assert f'class="table" id="{anchor(books.uuid(70))}" data-wide="yes"' in html
     assert "data-wide" not in text()
+
+
+def test_a_section_of_wide_tables_only_lies_on_its_side_with_its_heading():
+    alone = books.tree(books.section(1, "One", table(8, "x")))
+    mixed = books.tree(books.section(1, "One", table(8, "x"), books.paragraph(2, "y")))
+    section = f'id="{anchor(books.uuid(1))}" data-wide="yes"'
+    assert section in make_book(alone, books.facts(), {}).parts[1].html
+    assert section not in make_book(mixed, books.facts(), {}).parts[1].html
 
 
 def test_only_pictures_that_are_shown_go_along(tmp_path):

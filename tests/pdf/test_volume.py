@@ -1,9 +1,11 @@
 """Volumes: several editions in one file, and the toolkit at its address."""
 
 import io
+import json
 
 import pikepdf
 import pytest
+from django.core.management import call_command
 
 from cms.documents.content import anchor
 from cms.documents.models import Edition
@@ -239,3 +241,47 @@ def test_without_a_chapter_there_is_no_volume_and_no_link(client):
     assert client.get(URL).status_code == 404
     assert URL not in client.get("/toolkit/").content.decode()
     assert URL not in client.get("/standards/").content.decode()
+
+
+# -- the command ---------------------------------------------------------------------
+
+
+def command(*arguments: str) -> tuple[int, dict]:
+    out = io.StringIO()
+    try:
+        call_command("render_pdf", *arguments, "--kind", "book", "--json", stdout=out)
+        code = 0
+    except SystemExit as end:
+        code = end.code
+    return code, json.loads(out.getvalue())
+
+
+@pytest.mark.django_db
+def test_the_command_writes_a_selection_and_the_same_bytes_again(
+    settings, tmp_path, pango
+):
+    settings.BLOB_DIR = tmp_path / "blobs"
+    chapter("TK-1", "policies")
+    factories.edition(factories.document())
+    first, again = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    code, answer = command("ABC-1,TK-1", "current", str(first))
+    assert (code, answer["kept"]) == (0, False)
+    assert answer["editions"] == ["ABC-1 1", "TK-1 1"]
+    assert command("ABC-1,TK-1", "current", str(again))[1]["kept"] is True
+    assert first.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("selection", "edition", "words"),
+    [
+        ("toolkit", "current", "No chapter of the toolkit is in force."),
+        ("NO-1", "current", "No edition of NO-1 is in force"),
+        ("toolkit", "1", "A book holds the editions in force"),
+    ],
+)
+def test_a_book_of_what_is_not_there_is_bad_input(tmp_path, selection, edition, words):
+    code, answer = command(selection, edition, str(tmp_path / "a.pdf"))
+    assert (code, answer["reasons"][0]["code"]) == (2, "unknown_edition")
+    assert answer["reasons"][0]["sentence"].startswith(words)
+    assert not (tmp_path / "a.pdf").exists()

@@ -1,4 +1,4 @@
-"""The PDF of an edition, a draft or a redline: the kept one where there is one, else made now."""
+"""The PDF of an edition, a draft, a redline or a book: the kept one where there is one, else made now."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -16,22 +16,26 @@ from pdf.book import RENDERER
 from pdf.job import PangoMissing, RenderFailed
 from pdf.make import keep, render_pdf
 from pdf.on_request import Draft, Redline, Wish
+from pdf.volumes import NoSuchVolume, bound
 
-KINDS = ("edition", "draft", "redline")
+KINDS = ("edition", "draft", "redline", "book")
 SHORTEST_HASH = 8
 
 
 class Command(ConcordCommand):
     """Writes one file; nothing is written when it refuses."""
 
-    help = "Write the PDF of an edition, a draft or a redline to a file."
+    help = "Write the PDF of an edition, a draft, a redline or a book to a file."
 
     def arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("designation", help="Like MCS-101.")
+        parser.add_argument(
+            "designation",
+            help="Like MCS-101; for a book `toolkit`, or MCS-101,MCS-102.",
+        )
         parser.add_argument(
             "edition",
             help="The edition's label, like 2; for a draft or a redline also the first "
-            "eight digits of a text's hash, or more.",
+            "eight digits of a text's hash, or more; for a book `current`.",
         )
         parser.add_argument("file", type=Path, help="Where the PDF is written.")
         parser.add_argument("--kind", choices=KINDS, default="edition")
@@ -49,6 +53,8 @@ class Command(ConcordCommand):
             answer, data = self.edition(designation, edition)
         elif kind == "draft":
             answer, data = self.draft(designation, edition)
+        elif kind == "book":
+            answer, data = self.book(designation, edition)
         else:
             answer, data = self.redline(designation, edition, older)
         try:
@@ -108,6 +114,19 @@ class Command(ConcordCommand):
             "designation": wish.designation, "kept": kept, "renderer": RENDERER
         }  # fmt: skip
         return answer, data
+
+    def book(self, selection: str, label: str) -> tuple[dict[str, Any], bytes]:
+        """What is said of a volume of editions in force, and its bytes."""
+        if label.casefold() != "current":
+            raise BadInput(
+                "unknown_edition",
+                "A book holds the editions in force: give `current` for the edition.",
+            )
+        try:
+            with refused():
+                return bound(selection, self.stderr_line)
+        except NoSuchVolume as error:
+            raise BadInput("unknown_edition", str(error)) from None
 
     def pdf_of(self, edition: Edition) -> tuple[bytes, bool, str]:
         """(bytes, whether they were kept, what made them). Raises Refused."""
