@@ -6,6 +6,7 @@ named by their SHA-256. This module imports no Django.
 
 import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 RENDERER = "concord-pdf/2"
 """Version of what is made: raise it whenever the same text gives other bytes."""
@@ -38,8 +39,33 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file inside the PDF: its text, or the place where its bytes lie.
+
+    relationship: as PDF/A-3 names them: Source (what the PDF was made from), Data,
+    Alternative, Supplement. date: ISO 8601 in UTC, "" for none.
+    """
+
+    name: str
+    media_type: str
+    relationship: str
+    description: str = ""
+    date: str = ""
+    text: str = ""
+    path: str = ""
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        return Path(self.path).read_bytes() if self.path else self.text.encode("utf-8")
+
+
+@dataclass(frozen=True)
 class About:
-    """Facts that a PDF says of itself. Times are ISO 8601 in UTC; "" leaves them out."""
+    """Facts that a PDF says of itself. Times are ISO 8601 in UTC; "" leaves them out.
+
+    created: when what it shows was published; modified: when something happened to it
+    that the file tells, "" for never. sha256: of the text that it shows.
+    """
 
     title: str
     language: str
@@ -51,16 +77,25 @@ class About:
     rights: str = ""
     rights_url: str = ""
     created: str = ""
+    modified: str = ""
+    edition: str = ""
+    status: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that a PDF is made from; equal books give equal bytes."""
+    """Everything that a PDF is made from; equal books give equal bytes.
+
+    line_numbers: whether each line has its number in the margin, from 1 on each page.
+    """
 
     parts: list[Part]
     about: About
     base_url: str
     assets: dict[str, Asset] = field(default_factory=dict)
+    attachments: list[Attachment] = field(default_factory=list)
+    line_numbers: bool = False
 
     def dump(self) -> str:
         """The book as JSON."""
@@ -75,4 +110,6 @@ class Book:
             about=About(**data["about"]),
             base_url=data["base_url"],
             assets={sha: Asset(**facts) for sha, facts in data["assets"].items()},
+            attachments=[Attachment(**one) for one in data["attachments"]],
+            line_numbers=data["line_numbers"],
         )

@@ -22,7 +22,9 @@ _LISTS = (
 def line(ident: str, label: str, title: str, depth: int) -> str:
     """A line of a list with its number, its link and the place of its page number."""
     # The number stands outside: a box inside a link would be a second link.
-    number = f'<span class="line-number">{escape(label)}</span> ' if label else ""
+    number = ""
+    if label:
+        number = f'<span class="line-number" data-tag="Lbl">{escape(label)}</span> '
     return (
         f'<div class="line" data-depth="{depth}" data-tag="TOCI">'
         f'{number}<a href="#{ident}">{escape(title)}</a> '

@@ -2,22 +2,25 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from html import unescape
 
 from fontTools.ttLib import TTFont
 
-from cms.documents.content import Tree, clauses, sections
-from cms.documents.numbering import number
+from cms.documents.content import Tree
 from pdf.fonts import FACES, FOLDER
+from pdf.places import listed, printed, strings
 
 # Controls, formats and separators have no glyph and need none; selectors choose one.
 _UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SCRIPTS = {"<sub>": "sub", "<super>": "sup"}
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
-CLAUSES_NAMED = 3
+_TAG = re.compile(r"<[^>]*>")
+# They turn the order of letters round; every letter that the fonts have runs rightwards.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+CHARACTERS_NAMED = 12
 
 
 @cache
@@ -32,6 +35,9 @@ def covered() -> frozenset[int]:
 
 def can_show(character: str) -> bool:
     """Whether the fonts can show a character, as itself or as a raised or lowered one."""
+    # A font for mathematics has Arabic letters, as signs that do not join into words.
+    if unicodedata.bidirectional(character) in ("R", "AL"):
+        return False
     if ord(character) in covered() or unicodedata.category(character) in _UNSEEN:
         return True
     if _SELECTORS.match(character):
@@ -65,54 +71,42 @@ def _spelled(character: str) -> str:
     return f"<{plain[0]}>{plain[1]}</{plain[0]}>" if plain else character
 
 
-def problems(tree: Tree) -> list[str]:
-    """A sentence for each character that no bundled font has, naming its clauses."""
+def problems(tree: Tree, around: Mapping[str, str] | None = None) -> list[str]:
+    """A sentence for each character that cannot be printed, naming its clauses.
+
+    around: HTML that is printed beside the text, by the name of its place.
+    """
     places: dict[str, list[str]] = {}
-    for place, value in _places(tree):
-        for character in sorted(set("".join(_strings(value)))):
-            if not can_show(character):
+    values = [*printed(tree)]
+    values += [
+        (name, unescape(_TAG.sub("", html))) for name, html in (around or {}).items()
+    ]
+    for place, value in values:
+        for character in sorted(set("".join(strings(value)))):
+            if _TURNS.match(character) or not can_show(character):
                 named = places.setdefault(character, [])
                 if place not in named:
                     named.append(place)
-    return [_sentence(character, named) for character, named in places.items()]
-
-
-def _places(tree: Tree) -> Iterator[tuple[str, Any]]:
-    front = {name: value for name, value in tree.items() if name not in _PARTS}
-    yield "the front matter", front
-    numbers = number(tree)
-    titles = {section["uuid"]: section for section in sections(tree)}
-    for clause in clauses(tree):
-        label = numbers[clause.uuid].label
-        place = f"clause {label}" if label[:1].isdigit() else label or clause.title
-        own = titles.get(clause.uuid, {})
-        yield place, [clause.title, own.get("external_ids"), clause.blocks]
-    for term in tree["terms"]:
-        yield f"the term {term['preferred']}", term
-    for reference in tree["references"]:
-        yield f"the reference {reference['key']}", reference
-
-
-_PARTS = {"sections", "terms", "references", "assets"}
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _strings(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _strings(part)
+    found = [_sentence(one, places[one]) for one in list(places)[:CHARACTERS_NAMED]]
+    rest = list(places)[CHARACTERS_NAMED:]
+    if rest:
+        named = list(dict.fromkeys(place for one in rest for place in places[one]))
+        found.append(
+            f"{len(rest)} more characters cannot be printed either; they stand in "
+            f"{listed(named)}."
+        )
+    return found
 
 
 def _sentence(character: str, places: list[str]) -> str:
     name = unicodedata.name(character, "a character without a name")
-    where = ", ".join(places[:CLAUSES_NAMED])
-    if len(places) > CLAUSES_NAMED:
-        where += f" and {len(places) - CLAUSES_NAMED} more places"
+    code = f"U+{ord(character):04X}"
+    if _TURNS.match(character):
+        return (
+            f"The invisible character {code} ({name}) in {listed(places)} makes the words "
+            "after it read in another order than they are stored. Take it out."
+        )
     return (
-        f"The fonts have no “{character}” (U+{ord(character):04X}, {name}), "
-        f"which stands in {where}. Write it in another way."
+        f"The fonts have no “{character}” ({code}, {name}), "
+        f"which stands in {listed(places)}. Write it in another way."
     )

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from cms.documents import blobs
 from cms.documents.addresses import document_path, edition_path
-from cms.documents.models import Edition, EditionEvent, Proof, Snapshot
+from cms.documents.models import Document, Edition, EditionEvent, Proof, Snapshot
 from pdf.book import Asset
 from pdf.facts import Facts, HistoryLine
 
@@ -73,6 +73,12 @@ def _successor(event: EditionEvent | None) -> tuple[str, str] | None:
     uuid = event.data.get("by_edition") if event else None
     found = Edition.objects.filter(uuid=uuid).first() if uuid else None
     return (found.label, _absolute(edition_path(found))) if found else None
+
+
+def history_of(document: Document) -> list[HistoryLine]:
+    """The editions of a document so far, oldest first."""
+    editions = document.editions.order_by("sequence").select_related("snapshot")
+    return [_line(one) for one in editions]
 
 
 def _history(edition: Edition) -> list[HistoryLine]:

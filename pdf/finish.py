@@ -1,47 +1,49 @@
-"""Finish a PDF that WeasyPrint wrote: bytes in, accessible and reproducible bytes out.
+"""Finish a PDF that WeasyPrint wrote: a file in, accessible, archival, reproducible bytes out.
 
-Mends the tags that PDF/UA-1 does not forgive, writes page labels and metadata, and
-gives the file an identifier that follows from its content. This module imports no Django.
+Writes what PDF/A-3a and PDF/UA-1 ask of a file as a whole (metadata, colours, attachments,
+page labels) and gives it an identifier that follows from its content. The tags are the
+work of `pdf.tagging`. This module imports no Django.
 """
 
 import io
 from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, Stream, String
+from PIL import Image
 
-from pdf.book import RENDERER, About
+from pdf.book import About, Attachment
+from pdf.metadata import information, pdf_date, xmp
 
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about=""
-  xmlns:dc="http://purl.org/dc/elements/1.1/"
-  xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
-  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfuaid:part>1</pdfuaid:part>
-{fields}</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
+PRINTED = 4
+"""The flag of an annotation that is printed with its page."""
 
 
 def finish(
-    data: bytes | Path, about: About, labels: Sequence[tuple[int, str]]
+    source: bytes | Path,
+    about: About,
+    labels: Sequence[tuple[int, str]],
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """The finished PDF of one whose tags have been mended.
+    """The finished PDF.
 
     labels: (index of the first page, "roman" or "arabic") of each run of pages that is
-    numbered from 1.
+    numbered from 1. The names of attachments differ.
     """
-    source = data if isinstance(data, Path) else io.BytesIO(data)
-    with pikepdf.open(source) as pdf:
+    with pikepdf.open(
+        io.BytesIO(source) if isinstance(source, bytes) else source
+    ) as pdf:
+        look_through(pdf)
+        for page in pdf.pages:
+            for annotation in page.obj.get("/Annots", []):
+                annotation.F = PRINTED
         pdf.Root.PageLabels = page_labels(labels)
         describe(pdf, about)
+        declare_colours(pdf)
+        attach(pdf, attachments)
         out = io.BytesIO()
         pdf.save(
             out,
@@ -60,61 +62,6 @@ def page_labels(labels: Sequence[tuple[int, str]]) -> Dictionary:
     return Dictionary(Nums=nums)
 
 
-# -- tags ----------------------------------------------------------------------------
-
-
-def mend_tags(pdf: Pdf) -> None:
-    """List bodies and the scope of header cells, which WeasyPrint 70 leaves out."""
-    for element in list(pdf.objects):
-        if not isinstance(element, Dictionary) or element.get("/Type") != "/StructElem":
-            continue
-        role = element.get("/S")
-        if role == Name.LI:
-            _mend_item(pdf, element)
-        elif role == Name.TR:
-            _mend_row(element)
-
-
-def _kids(element: Dictionary) -> list:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _is(kid: object, *roles: str) -> bool:
-    return isinstance(kid, Dictionary) and kid.get("/S") in roles
-
-
-def _mend_item(pdf: Pdf, item: Dictionary) -> None:
-    """An item holds a label and one body; all else goes into the body (UA-1 7.2-20)."""
-    kids = _kids(item)
-    if all(_is(kid, "/Lbl", "/LBody") for kid in kids):
-        return
-    labels = [kid for kid in kids if _is(kid, "/Lbl")]
-    body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item))
-    if "/Pg" in item:
-        body.Pg = item.Pg
-    inside = Array()
-    for kid in kids:
-        if _is(kid, "/Lbl"):
-            continue
-        for own in _kids(kid) if _is(kid, "/LBody") else [kid]:
-            inside.append(own)
-            if isinstance(own, Dictionary) and "/P" in own:
-                own.P = body
-    body.K = inside
-    item.K = Array([*labels, body])
-
-
-def _mend_row(row: Dictionary) -> None:
-    """Scope by place. The lists of headers are wrong with spans, so they go."""
-    in_head = row.P.get("/S") == Name.THead
-    for cell in _kids(row):
-        if _is(cell, "/TH"):
-            cell.A.Scope = Name.Column if in_head else Name.Row
-        elif _is(cell, "/TD") and "/A" in cell and "/Headers" in cell.A:
-            del cell.A["/Headers"]
-
-
 # -- metadata ------------------------------------------------------------------------
 
 
@@ -122,57 +69,101 @@ def describe(pdf: Pdf, about: About) -> None:
     """Title, language, identifier, rights and dates, in the catalogue and as XMP."""
     pdf.Root.Lang = String(about.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    producer = str(pdf.trailer.Info.get("/Producer", "WeasyPrint"))
-    info = {
-        "/Title": about.title, "/Author": about.author, "/Subject": about.description,
-        "/Keywords": about.keywords, "/Creator": f"Concord ({RENDERER})",
-        "/Producer": producer, "/CreationDate": _pdf_date(about.created),
-        "/ModDate": _pdf_date(about.created),
-    }  # fmt: skip
+    producer = str(pdf.trailer.get("/Info", {}).get("/Producer", "WeasyPrint"))
+    facts = information(about, producer)
     pdf.trailer.Info = pdf.make_indirect(
-        Dictionary({name: String(value) for name, value in info.items() if value})
+        Dictionary({name: String(value) for name, value in facts.items()})
     )
     stream = pdf.make_stream(xmp(about, producer).encode("utf-8"))
     stream.Type, stream.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = stream
 
 
-def _pdf_date(iso: str) -> str:
-    digits = "".join(character for character in iso[:19] if character.isdigit())
-    return f"D:{digits}Z" if digits else ""
+# -- colours and pictures ------------------------------------------------------------
 
 
-def xmp(about: About, producer: str) -> str:
-    """The XMP packet: the same facts as the document information, and more."""
-    plain = {
-        "dc:identifier": about.identifier, "dc:format": "application/pdf",
-        "xmp:CreatorTool": f"Concord ({RENDERER})", "pdf:Producer": producer,
-        "pdf:Keywords": about.keywords, "xmp:CreateDate": about.created,
-        "xmp:ModifyDate": about.created, "xmp:MetadataDate": about.created,
-        "xmpRights:WebStatement": about.rights_url,
-    }  # fmt: skip
-    fields = [
-        f"<{name}>{escape(value)}</{name}>\n" for name, value in plain.items() if value
-    ]
-    for name, value in (
-        ("dc:title", about.title),
-        ("dc:description", about.description),
-        ("dc:rights", about.rights),
-    ):
-        if value:
-            fields.append(
-                f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}'
-                f"</rdf:li></rdf:Alt></{name}>\n"
-            )
-    for name, kind, value in (
-        ("dc:creator", "Seq", about.author),
-        ("dc:language", "Bag", about.language),
-    ):
-        if value:
-            fields.append(
-                f"<{name}><rdf:{kind}><rdf:li>{escape(value)}</rdf:li></rdf:{kind}>"
-                f"</{name}>\n"
-            )
-    if about.rights:
-        fields.append("<xmpRights:Marked>True</xmpRights:Marked>\n")
-    return _XMP.format(fields="".join(fields))
+@cache
+def colour_profile() -> bytes:
+    """sRGB, as the International Color Consortium gives it away with WeasyPrint."""
+    # The package is not imported: that takes a second, and Pango.
+    place = find_spec("weasyprint")
+    if place is None or place.origin is None:
+        raise FileNotFoundError("WeasyPrint is not installed.")
+    return (Path(place.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
+
+
+def declare_colours(pdf: Pdf) -> None:
+    """Say that all colours are those of sRGB, so that they look the same in fifty years."""
+    profile = pdf.make_stream(colour_profile())
+    profile.N = 3
+    name = String("sRGB IEC61966-2.1")
+    pdf.Root.OutputIntents = Array([
+        pdf.make_indirect(Dictionary(
+            Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=name,
+            Info=name, DestOutputProfile=profile,
+        ))
+    ])  # fmt: skip
+
+
+def look_through(pdf: Pdf) -> None:
+    """What has to be looked for in every object: pictures, and tags that have a name."""
+    # One pass for both: a thousand pages have half a million objects.
+    named = {}
+    for thing in list(pdf.objects):
+        if isinstance(thing, Stream):
+            if thing.get("/Subtype") == Name.Image:
+                mend_picture(thing)
+        elif isinstance(thing, Dictionary) and "/ID" in thing and "/S" in thing:
+            named[bytes(thing.ID)] = thing
+    if named:
+        tree = Array()
+        for name in sorted(named):
+            tree.extend([String(name), named[name]])
+        pdf.Root.StructTreeRoot.IDTree = pdf.make_indirect(Dictionary(Names=tree))
+
+
+def mend_picture(picture: Stream) -> None:
+    """Not smoothed by the viewer, and in colours for which sRGB can speak."""
+    if picture.get("/Interpolate", False):
+        picture.Interpolate = False
+    if picture.get("/ColorSpace") == Name.DeviceCMYK:
+        _to_rgb(picture)
+
+
+def _to_rgb(picture: Stream) -> None:
+    """A photograph for a press, as a screen shows it."""
+    with Image.open(io.BytesIO(picture.read_raw_bytes())) as photograph:
+        pixels = photograph.convert("RGB").tobytes()
+    picture.write(pixels)
+    picture.ColorSpace = Name.DeviceRGB
+    if "/Decode" in picture:
+        del picture["/Decode"]
+
+
+# -- attachments ---------------------------------------------------------------------
+
+
+def attach(pdf: Pdf, attachments: Sequence[Attachment]) -> None:
+    """Put files into the PDF, each with its relationship to it, its type and its hash."""
+    if not attachments:
+        return
+    files = {one.name: pdf.make_indirect(_file(pdf, one)) for one in attachments}
+    # Readers search the tree by halving, so it is sorted; the other list is ours to order.
+    tree = Array()
+    for name in sorted(files):
+        tree.extend([String(name), files[name]])
+    if "/Names" not in pdf.Root:
+        pdf.Root.Names = Dictionary()
+    pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=tree))
+    pdf.Root.AF = Array(files.values())
+
+
+def _file(pdf: Pdf, attachment: Attachment) -> Dictionary:
+    date = pdf_date(attachment.date)
+    spec = AttachedFileSpec(
+        pdf, attachment.read(), filename=attachment.name,
+        description=attachment.description, mime_type=attachment.media_type,
+        creation_date=date, mod_date=date,
+        relationship=Name(f"/{attachment.relationship}"),
+    )  # fmt: skip
+    return spec.obj

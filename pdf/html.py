@@ -13,14 +13,21 @@ from cms.documents.content import Node, Tree, all_runs, anchor, plain
 from cms.documents.numbering import Number, number
 from cms.documents.practice import practice_facts
 from pdf import chapters, contents, index, matter, record
+from pdf.attachments import attachments_of
 from pdf.book import About, Asset, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import Facts, licence
+from pdf.longwords import breakable
 from pdf.printpage import PrintPage
 
 
-def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
-    """The parts, pictures and metadata of an edition's PDF."""
+def make_book(
+    tree: Tree, facts: Facts, assets: dict[str, Asset], source: str = ""
+) -> Book:
+    """The parts, pictures, metadata and attachments of an edition's PDF.
+
+    source: the canonical text that was hashed; the tree's, when it is not given.
+    """
     printer = Printer(tree, facts)
     name, url = licence(tree["licence"])
     published = facts.published.isoformat() if facts.published else ""
@@ -35,6 +42,10 @@ def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
         rights=name,
         rights_url=url,
         created=f"{published}T00:00:00Z" if published else "",
+        modified=f"{facts.ended.isoformat()}T00:00:00Z" if facts.ended else "",
+        edition=facts.label,
+        status=facts.status,
+        sha256=facts.sha256,
     )
     parts = [
         Part(printer.front(), "roman", "Front matter"),
@@ -42,7 +53,8 @@ def make_book(tree: Tree, facts: Facts, assets: dict[str, Asset]) -> Book:
         *printer.index(),
     ]
     shown = {name: asset for name, asset in assets.items() if name in printer.shown}
-    return Book(parts, about, f"{facts.site}/", shown)
+    attached = attachments_of(tree, facts, source)
+    return Book(parts, about, f"{facts.site}/", shown, attached)
 
 
 def standalone(
@@ -236,7 +248,7 @@ class Printer:
                 styles += matter.OPENING_PAGE
             if head:
                 styles += f"body {{ string-set: clause {matter.css_string(head)} }}"
-            body = spell_scripts(body)
+            body = breakable(spell_scripts(body))
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(self.tree["language"])}">\n<head>'
             f'<meta charset="utf-8"><title>{escape(title)}</title>\n'

@@ -25,6 +25,7 @@ from pdf.fonts import face_rules
 from pdf.heads import clause_heads
 from pdf.laid import Laid
 from pdf.linebreaks import mended_breaks
+from pdf.linenumbers import number_lines
 from pdf.tagging import better_tags
 from pdf.thin import thin_tags
 from pdf.tidy import tidy
@@ -52,7 +53,13 @@ class Press:
             )
 
     def lay_out(
-        self, html: str, base_url: str, assets: Mapping[str, Asset], out: Path
+        self,
+        html: str,
+        base_url: str,
+        assets: Mapping[str, Asset],
+        out: Path,
+        *,
+        line_numbers: bool = False,
     ) -> Laid:
         """Write the pages of `html` to `out`. The same HTML gives the same bytes."""
         fetcher = AssetFetcher(assets)
@@ -66,6 +73,8 @@ class Press:
             )
             with better_tags(), thin_tags():
                 document.write_pdf(out, pdf_variant=VARIANT)
+        if line_numbers:
+            out.write_bytes(number_lines(out.read_bytes(), document.pages))
         laid = _facts(document)
         laid.links = tidy(out, html)
         refused = [f"{url} is not part of the edition." for url in fetcher.refused]

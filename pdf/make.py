@@ -16,14 +16,15 @@ from django.utils import timezone
 
 from cms.documents import blobs
 from cms.documents.content import Tree
-from cms.documents.models import Blob, Edition, Proof, Rendition
+from cms.documents.models import Blob, Edition, Proof, Rendition, Snapshot
 from cms.outbox.outbox import Task
-from pdf import accessible, coverage
-from pdf.book import RENDERER
+from pdf import accessible, bounds, coverage
+from pdf.book import RENDERER, Book
 from pdf.editions import assets_of, edition_facts, proof_facts
 from pdf.facts import Facts
 from pdf.html import make_book, standalone
 from pdf.job import PANGO_MISSING, RenderFailed, has_pango, run
+from pdf.record import record
 
 log = logging.getLogger(__name__)
 Report = Callable[[str], None]
@@ -67,8 +68,8 @@ def make_proof(
 
     pango: whether PDFs can be made here; asked of the machine when None.
     """
-    facts, tree = proof_facts(proof), proof.snapshot.tree
-    found = [*coverage.problems(tree), *_missing_files(proof)]
+    facts = proof_facts(proof)
+    found = _unfit(proof)
     html = blobs.store(_html(proof, facts), HTML)
     pdf, left_out = None, ""
     if pango is False or (pango is None and not has_pango()):
@@ -87,7 +88,7 @@ def make_proof(
 def _proof_pdf(
     proof: Proof, facts: Facts, report: Report
 ) -> tuple[Blob | None, list[str]]:
-    book = make_book(proof.snapshot.tree, facts, assets_of(proof.snapshot))
+    book = book_of(proof.snapshot, facts)
     try:
         made = run(book, report=report, cache=cache_folder())
     except RenderFailed as error:
@@ -95,6 +96,17 @@ def _proof_pdf(
     problems = [f"The layout reports: {words}" for words in made.complaints]
     problems += accessible.problems(made.data)
     return blobs.store(made.data, PDF), problems
+
+
+def _unfit(proof: Proof) -> list[str]:
+    """What no file could show, told before any is made."""
+    tree, files = proof.snapshot.tree, assets_of(proof.snapshot)
+    around = {"the record of approval": record(proof.front_matter)}
+    return [
+        *coverage.problems(tree, around),
+        *bounds.problems(tree, files),
+        *_missing_files(proof),
+    ]
 
 
 def _missing_files(proof: Proof) -> list[str]:
@@ -170,12 +182,18 @@ def render_pdf(
 
     processes: how many lay out side by side; None leaves it to the machine.
     """
-    facts = edition_facts(edition, state)
-    book = make_book(edition.snapshot.tree, facts, assets_of(edition.snapshot))
+    book = book_of(edition.snapshot, edition_facts(edition, state))
     made = run(book, report=report, processes=processes, cache=cache_folder())
     for words in made.complaints:
         log.warning("%s: the layout reports: %s", edition, words)
     return made.data
+
+
+def book_of(snapshot: Snapshot, facts: Facts) -> Book:
+    """What the PDF of a snapshot is made from, its canonical text as it was hashed."""
+    return make_book(
+        snapshot.tree, facts, assets_of(snapshot), source=snapshot.body.text
+    )
 
 
 def keep(edition: Edition, kind: str, state: str, data: bytes) -> Rendition:

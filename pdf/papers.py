@@ -15,6 +15,7 @@ from cms.documents.registry import CannotPrint, Paper
 from pdf.book import About, Book, Part
 from pdf.coverage import can_show, spell_scripts
 from pdf.job import RenderFailed, run
+from pdf.longwords import breakable
 from pdf.matter import css_string
 from pdf.pool import Limits
 
@@ -46,7 +47,7 @@ def make_paper(paper: Paper) -> Book:
 
 def _document(paper: Paper) -> str:
     title = escape(f"{paper.designation} {paper.title}".strip())
-    body = spell_scripts(name_unknown(f"{_head(paper)}{paper.html}\n"))
+    body = breakable(spell_scripts(name_unknown(f"{_head(paper)}{paper.html}\n")))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(paper.language)}">\n<head>'
         f'<meta charset="utf-8"><title>{title}</title>\n'

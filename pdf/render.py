@@ -147,7 +147,10 @@ class _Rendering:
         def work() -> Any:
             paths = [FOLDER, *(asset.path for asset in assets.values())]
             isolate(self.folder, paths)
-            return press.lay_out(html, self.book.base_url, assets, out).dump()
+            return press.lay_out(
+                html, self.book.base_url, assets, out,
+                line_numbers=self.book.line_numbers,
+            ).dump()  # fmt: skip
 
         return Task(folder, work, self._name(index))
 
@@ -166,7 +169,10 @@ class _Rendering:
             for sha, asset in sorted(self.book.assets.items())
             if sha in html
         ]
-        return key_of(["part", *renderer_facts(), self.book.base_url, *assets, html])
+        lines = "line numbers" if self.book.line_numbers else ""
+        return key_of(
+            ["part", *renderer_facts(), self.book.base_url, lines, *assets, html]
+        )
 
     def _own_folder(self, index: int) -> Path:
         return self.folder / f"part-{index}"

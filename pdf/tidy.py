@@ -1,6 +1,6 @@
 """Make the PDF of one part ready to be merged: WeasyPrint's file in, a smaller one out.
 
-Tags are mended, links to other parts become destinations, identifiers become the part's
+Links to other parts become destinations, identifiers become the part's
 own; what belongs to a whole file (names, outline, metadata) goes. This module imports no
 Django.
 """
@@ -11,8 +11,6 @@ from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Pdf, String
-
-from pdf.finish import mend_tags
 
 BETWEEN = "x-book:"
 """Scheme of links to an anchor of another part; WeasyPrint would drop others."""
@@ -25,7 +23,6 @@ def tidy(path: Path, html: str) -> list[str]:
     """
     prefix = hashlib.sha256(html.encode()).hexdigest()[:12]
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        mend_tags(pdf)
         _own_identifiers(pdf, prefix)
         links = _mend_links(pdf)
         for name in ("/Names", "/Outlines", "/Metadata"):

@@ -100,7 +100,7 @@ def merge_parts(folder: Path, memory_bytes: int, cpu_seconds: int) -> None:
     merged = folder / "merged.pdf"
     merge(pieces, merged)
     runs = labels([(piece.laid.pages, piece.numbering) for piece in pieces])
-    (folder / "out.pdf").write_bytes(finish(merged, book.about, runs))
+    (folder / "out.pdf").write_bytes(finish(merged, book.about, runs, book.attachments))
     (folder / "result.json").write_text("{}", "utf-8")
 
 

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 # A lone number is cited as such ("4.2.1"); what else has a digit may be a designation.
 _NUMBER = re.compile(r"[A-Z]?\d*(?:\.\d+)+", re.IGNORECASE)
 _EDITION = re.compile(r"\b(?:edition|ed)\.?\s+([A-Za-z0-9][A-Za-z0-9.-]*)", re.I)
+# "annex B of MCS-101", "table 3 in MCS-101": what is cited comes first, its document last.
+_OF = re.compile(
+    r"(?P<place>.*(?:\d|\b[A-Z]))\s+(?:of|in)\s+(?P<document>\S*\d\S*)", re.I
+)
 _NOISE = re.compile(r"\b(?:clause|section|sec|annex|appendix|requirement)\b\.?|§", re.I)
 
 
@@ -53,6 +57,8 @@ def identifier_in(text: str) -> Identifier | None:
     if match := _EDITION.search(text):
         edition = match[1]
         text = text[: match.start()] + text[match.end() :]
+    if match := _OF.fullmatch(text.strip()):
+        text = f"{match['document']} {match['place']}"
     key = key_of(_NOISE.sub(" ", text))
     if not key or (not any(c.isdigit() for c in key) and " " in text.strip()):
         return None

@@ -48,6 +48,11 @@ def node_path(node_uuid: str) -> str:
     return f"/c/{short_id(node_uuid)}/"
 
 
+def table_path(edition_base: str, node_uuid: str) -> str:
+    """A table as CSV: /standards/MCS-101/2/ in, …/2/tables/0123456789ab.csv out."""
+    return f"{edition_base}tables/{short_id(node_uuid)}.csv"
+
+
 def file_path(sha256: str, name: str) -> str:
     """/files/<sha256>/<name>"""
     return f"/files/{sha256}/{quote(name)}"

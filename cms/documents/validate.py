@@ -21,6 +21,8 @@ SHIFTS = (
 )  # fmt: skip
 MOST_BLOCKS = 120
 """The editor refuses a section with more blocks than this."""
+MOST_PIXELS = 80_000_000
+"""No picture has more: it would unpack to hundreds of megabytes wherever it is shown."""
 
 Check = Callable[["_Checker", Any, str], None]
 _LANG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")

@@ -16,9 +16,14 @@ def words_of(block: Node, keys: dict[str, str] | None = None) -> str:
     return "\n".join(filter(None, _parts(block, keys or {})))
 
 
+def words_of_runs(runs: Runs, keys: dict[str, str]) -> str:
+    """The same of runs: citations by their keys, footnotes in brackets."""
+    return "".join(_run(run, keys) for run in runs)
+
+
 def _parts(block: Node, keys: dict[str, str]) -> Iterator[str]:
     def say(runs: Runs) -> str:
-        return "".join(_run(run, keys) for run in runs)
+        return words_of_runs(runs, keys)
 
     kind = block["type"]
     if kind == "requirement":

@@ -7,4 +7,8 @@ from cms.exports import views
 
 urlpatterns = [
     re_path(EDITION_ROUTE + r"document\.json$", views.document_json, name="json"),
-]
+    re_path(
+        EDITION_ROUTE + r"tables/(?P<id12>[0-9a-f]{12})\.csv$",
+        views.table_csv, name="table",
+    ),
+]  # fmt: skip

@@ -16,7 +16,7 @@ from cms.documents import content
 from cms.documents.content import Node, Runs, Tree, mint
 from cms.documents.labels import fill_labels
 from cms.documents.runs import tidy_runs
-from cms.documents.validate import KINDS, MOST_BLOCKS
+from cms.documents.validate import KINDS, MOST_BLOCKS, MOST_PIXELS
 from cms.importing.errors import MalformedInput
 from cms.importing.report import Report
 
@@ -24,7 +24,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f\ue002\ufffe\uffff]")
 MAX_TITLE = 200
 """A page's title is longer nowhere, and a heading of this length is none."""
 COMFORTABLE_BLOCKS = 40
-MAX_PIXELS = 80_000_000
 MAX_PICTURE_BYTES = 20 * 1024 * 1024
 PICTURES = {
     "PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp",
@@ -64,9 +63,11 @@ def picture(name: str, data: bytes) -> Asset:
         # Only the header is read: a picture that unpacks to gigabytes is not opened.
         with Image.open(io.BytesIO(data), formats=list(PICTURES)) as image:
             kind, (width, height) = image.format, image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise NotAPicture("It has more than 80 million pixels.") from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise NotAPicture("It is no PNG, JPEG, GIF or WebP picture.") from error
-    if width * height > MAX_PIXELS:
+    if width * height > MOST_PIXELS:
         raise NotAPicture("It has more than 80 million pixels.")
     sha256 = hashlib.sha256(data).hexdigest()
     return Asset(name, PICTURES[str(kind)], data, sha256, width, height)

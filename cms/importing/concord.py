@@ -177,23 +177,41 @@ def _files(
     """The files that the tree uses: those beside the export, and what is missing told."""
     found: list[build.Asset] = []
     entries = {entry["sha256"]: entry for entry in tree["assets"]}
+    shown = {
+        block["asset"] for block in content.blocks(tree) if block["type"] == "figure"
+    }
     gone = set()
     for sha256, entry in entries.items():
         data = _beside(path, entry)
-        if data is not None:
-            size = entry.get("width", 0), entry.get("height", 0)
-            name, media_type = entry["name"], entry["media_type"]
-            found.append(build.Asset(name, media_type, data, sha256, *size))
-        elif not has_file(sha256):
+        why = "It is neither here nor beside the export."
+        try:
+            if data is not None:
+                found.append(_asset(entry, data, is_shown=sha256 in shown))
+                continue
+        except build.NotAPicture as error:
+            why = str(error)
+        if data is not None or not has_file(sha256):
             gone.add(sha256)
-            what = f"the file {entry['name']}"
-            report.lose(sha256[:12], what, "It is neither here nor beside the export.")
+            report.lose(sha256[:12], f"the file {entry['name']}", why)
     for section in content.sections(tree):
         section["blocks"] = [
             _without(block, gone, entries) for block in section["blocks"]
         ]
     tree["assets"] = [one for key, one in entries.items() if key not in gone]
     return found
+
+
+def _asset(entry: Node, data: bytes, *, is_shown: bool) -> build.Asset:
+    """A file with what its bytes say of it, where it is a picture. Raises NotAPicture."""
+    name, media_type = entry["name"], entry["media_type"]
+    if not is_shown:
+        size = entry.get("width", 0), entry.get("height", 0)
+        return build.Asset(name, media_type, data, entry["sha256"], *size)
+    asset = build.picture(name, data)
+    entry |= {
+        "media_type": asset.media_type, "width": asset.width, "height": asset.height
+    }  # fmt: skip
+    return asset
 
 
 def _beside(path: Path, entry: Node) -> bytes | None:

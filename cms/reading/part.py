@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from html import escape
 
+from django.utils.translation import gettext as _
+
 from cms.documents import addresses, content
 from cms.documents.citing import reference_text
 from cms.documents.content import Node, Runs, anchor, short_id
+from cms.documents.csv_tables import TABLES
 from cms.documents.html import Page
 from cms.documents.recent import Recent
 from cms.documents.registry import Annotation, Annotations
@@ -148,7 +151,20 @@ class Reading:
 
     def _annotate(self, node: Node) -> str:
         said = [_said(one) for one in self.annotations.get(node["uuid"], ())]
-        return f'<p class="meta annotations">{" · ".join(said)}</p>' if said else ""
+        words = f'<p class="meta annotations">{" · ".join(said)}</p>' if said else ""
+        # An open draft's tables are not offered: it will be gone from its address.
+        return words + (self._csv_link(node) if self.edition else "")
+
+    def _csv_link(self, node: Node) -> str:
+        if node.get("type") not in TABLES:
+            return ""
+        label = self.text.numbers[node["uuid"]].label
+        words = _("%(table)s as CSV") % {"table": label}
+        return (
+            '<p class="meta table-file">'
+            f'<a href="{escape(addresses.table_path(self.base, node["uuid"]))}" '
+            f'type="text/csv">{escape(words)}</a></p>\n'
+        )
 
     def _term_href(self, uuid: str) -> str:
         return f"#term-{short_id(uuid)}" if uuid in self.terms else ""

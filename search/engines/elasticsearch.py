@@ -9,6 +9,7 @@ from typing import TypeVar
 from search.documents import Entry
 from search.engines.base import (
     DEFAULT_WEIGHTS,
+    MAX_BEGINNING,
     Hits,
     Index,
     Read,
@@ -23,6 +24,7 @@ from search.engines.elasticsearch_rebuild import LEASE_SECONDS, Lease, Rebuild
 from search.engines.elasticsearch_search import Search
 from search.engines.elasticsearch_store import Store, Version
 from search.engines.elasticsearch_suggest import bodies, suggestions
+from search.query import clean
 
 # For so long (seconds) a reader believes that an index is of its version.
 BELIEVE = 30.0
@@ -89,6 +91,7 @@ class ElasticsearchIndex(Index):
     def suggest(
         self, beginning: str, documents: frozenset[str] | None, limit: int
     ) -> list[Suggestion]:
+        beginning = clean(beginning)[:MAX_BEGINNING]
         with answering(self.name):
             return self._answered(
                 lambda: suggestions(

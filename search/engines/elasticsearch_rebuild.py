@@ -191,8 +191,6 @@ class Rebuild:
                 {"remove": {"index": target.name, "alias": building}},
             ]
         )
-        # What others wrote to it a moment ago.
-        self.store.client.indices.refresh(index=target.name)
 
     def _remove(self, names: set[str]) -> None:
         if names:

@@ -124,9 +124,13 @@ class Store:
             while True:
                 there = self.physical()
                 try:
+                    # What readers have seen is in the index that they change over to.
                     counts = {
-                        alias: self.replace_in(one, source, entries, version)
-                        for alias, one in there.items()
+                        alias: self._replace_for_readers(
+                            there[alias], source, entries, version
+                        )
+                        for alias in (self.building, self.alias)
+                        if alias in there
                     }
                 except (NotFoundError, BulkIndexError):
                     if self.physical() == there:
@@ -136,6 +140,13 @@ class Store:
                 if self.physical() == there:
                     return counts.get(self.alias, 0)
 
+    def _replace_for_readers(
+        self, one: Physical, source: str, entries: list[Entry], version: Version | None
+    ) -> int:
+        if changed := self.replace_in(one, source, entries, version):
+            self.client.indices.refresh(index=one.alias)
+        return changed
+
     def replace_in(
         self,
         one: Physical,
@@ -143,8 +154,8 @@ class Store:
         entries: list[Entry],
         version: Version | None = None,
     ) -> int:
-        """Make `entries` all that one physical index keeps of a source; how many rows
-        were changed. Raises Overtaken."""
+        """Make `entries` all that one physical index keeps of a source, once it is
+        refreshed; how many rows were changed. Raises Overtaken."""
         self.check(one)
         if version is None:
             before = self.written(one.alias, source)[0]
@@ -194,9 +205,6 @@ class Store:
         ]
         if actions:
             self._bulk(alias, actions)
-            # Nobody reads what is being built.
-            if alias == self.alias:
-                self.client.indices.refresh(index=alias)
         return len(gone) + len(new)
 
     def _bulk(self, alias: str, actions: list[dict[str, Any]]) -> None:

@@ -57,3 +57,31 @@ def test_an_unknown_edition_is_bad_input(edition, tmp_path):
 def test_a_folder_that_is_not_there_is_bad_input(edition, tmp_path, pango):
     code, answer = command("ABC-1", "1", str(tmp_path / "no" / "a.pdf"))
     assert (code, answer["reasons"][0]["code"]) == (2, "bad_file")
+
+
+def test_a_draft_is_written_for_any_text(edition, tmp_path, pango):
+    sha8 = edition.snapshot.sha8
+    file = str(tmp_path / "a.pdf")
+    code, answer = command("ABC-1", sha8, file, "--kind", "draft")
+    assert (code, answer["status"], answer["kept"]) == (0, "not public", False)
+    assert command("ABC-1", "1", file, "--kind", "draft")[1]["kept"] is True
+
+
+def test_a_redline_is_written_between_a_text_and_an_edition(edition, tmp_path, pango):
+    document = edition.document
+    snapshot = factories.snapshot(
+        document, factories.tree(document, factories.section("New"))
+    )
+    file = str(tmp_path / "a.pdf")
+    code, answer = command("ABC-1", snapshot.sha8, file, "--kind", "redline")
+    assert (code, answer["from"], answer["kept"]) == (0, "1", False)
+    back = command("ABC-1", "1", file, "--kind", "redline", "--from", snapshot.sha256)
+    assert (back[0], back[1]["from"]) == (0, snapshot.sha8)
+
+
+def test_a_redline_needs_something_before(edition, tmp_path):
+    file = str(tmp_path / "a.pdf")
+    code, answer = command("ABC-1", "1", file, "--kind", "redline")
+    assert (code, answer["reasons"][0]["code"]) == (2, "nothing_before")
+    code, answer = command("ABC-1", "1", file, "--kind", "redline", "--from", "9")
+    assert (code, answer["reasons"][0]["code"]) == (2, "unknown_edition")

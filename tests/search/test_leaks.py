@@ -286,6 +286,9 @@ def test_results_and_suggestions_are_those_for_a_word_that_does_not_exist(
         for query in [*QUERIES, *({**q, "format": "json"} for q in QUERIES[:6])]:
             one = asked(client, "/search/", CANARY, **query)
             assert one == asked(client, "/search/", GHOST, **query), (person, query)
+        for query in QUERIES:
+            one = asked(client, "/search/feed", CANARY, **query)
+            assert one == asked(client, "/search/feed", GHOST, **query), (person, query)
         for beginning in BEGINNINGS:
             one = asked(client, "/search/suggest", CANARY, q=beginning)
             assert one == asked(client, "/search/suggest", GHOST, q=beginning)

@@ -15,28 +15,12 @@ from tests.factories import (
     edition,
     group,
     paragraph,
-    requirement,
     section,
     tree,
 )
+from tests.search.asking import page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rules():
-    return requirement("The issuer shall publish <b>criteria</b>.")
-
-
-@pytest.fixture(autouse=True)
-def made(alpha, rules):
-    doc = document("MCS-101", lead=alpha, title="Quality")
-    many = [section(f"Part {n}", paragraph("zebra")) for n in range(11)]
-    made = edition(doc, tree(doc, section("Rules", rules), *many))
-    toolkit = document("TK-1", kind="chapter", lead=alpha, title="Mindsets")
-    edition(toolkit, tree(toolkit, section("Zebra", paragraph("zebra"))))
-    indexing.rebuild()
-    return made
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
 
 
 @pytest.fixture
@@ -64,12 +48,6 @@ def cited():
 
 def parse_qsl_of(address):
     return dict(parse_qsl(urlsplit(unescape(address)).query))
-
-
-def page(client, **query):
-    response = client.get("/search/", query)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,42 +7,13 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from search import indexing
 from search.facets import facets_of
 from search.finding import Results
 from search.query import parse
-from tests.factories import (
-    document,
-    edition,
-    paragraph,
-    requirement,
-    section,
-    tree,
-)
+from tests.factories import document
+from tests.search.asking import page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rules():
-    return requirement("The issuer shall publish <b>criteria</b>.")
-
-
-@pytest.fixture(autouse=True)
-def made(alpha, rules):
-    doc = document("MCS-101", lead=alpha, title="Quality")
-    many = [section(f"Part {n}", paragraph("zebra")) for n in range(11)]
-    made = edition(doc, tree(doc, section("Rules", rules), *many))
-    toolkit = document("TK-1", kind="chapter", lead=alpha, title="Mindsets")
-    edition(toolkit, tree(toolkit, section("Zebra", paragraph("zebra"))))
-    indexing.rebuild()
-    return made
-
-
-def page(client, **query):
-    response = client.get("/search/", query)
-    assert response.status_code == 200
-    return response.content.decode()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
 
 
 def test_facets_and_their_values_are_in_words(client):

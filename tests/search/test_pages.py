@@ -9,38 +9,15 @@ from cms.documents.desk import write_desk
 from search import indexing
 from tests.factories import (
     document,
-    edition,
     group,
     member,
     paragraph,
-    requirement,
     section,
     tree,
 )
+from tests.search.asking import page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rules():
-    return requirement("The issuer shall publish <b>criteria</b>.")
-
-
-@pytest.fixture(autouse=True)
-def made(alpha, rules):
-    doc = document("MCS-101", lead=alpha, title="Quality")
-    many = [section(f"Part {n}", paragraph("zebra")) for n in range(11)]
-    made = edition(doc, tree(doc, section("Rules", rules), *many))
-    toolkit = document("TK-1", kind="chapter", lead=alpha, title="Mindsets")
-    edition(toolkit, tree(toolkit, section("Zebra", paragraph("zebra"))))
-    indexing.rebuild()
-    return made
-
-
-def page(client, **query):
-    response = client.get("/search/", query)
-    assert response.status_code == 200
-    return response.content.decode()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
 
 
 def test_the_empty_page_says_what_can_be_typed(client):

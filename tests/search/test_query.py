@@ -164,6 +164,9 @@ def test_no_words_mean_no_tree(text):
         ("MCS-101-R7", "mcs.101.r.7"),
         ("MCS-101 Annex B.2", "mcs.101.b.2"),
         ("ac-02", "ac.2"),
+        ("annex B of MCS-101", "mcs.101.b"),
+        ("clause 4.2.1 in MCS-101", "mcs.101.4.2.1"),
+        ("table 3 of mcs-101", "mcs.101.table.3"),
     ],
 )
 def test_a_citation_is_recognised_however_it_is_written(text, key):
@@ -183,6 +186,7 @@ def test_a_longer_number_has_another_key():
 
 def test_plain_words_are_no_citation():
     assert parse("account management").identifier is None
+    assert parse("levels of rigour").identifier is None
 
 
 def test_a_filter_alone_is_no_citation():

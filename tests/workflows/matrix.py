@@ -21,7 +21,7 @@ ADDRESSES: list[tuple[str, str, str]] = [
     ("302", "-",
      "node id document"),
     ("404", "-",
-     "desk_file comment:confirm comment:mine comment:write unsubscribe stop-alerts file "
+     "desk_file comment:confirm comment:mine comment:write unsubscribe stop-alerts file table "
      "draft draft-section page toolkit-book"),
     ("200", "400",
      "filing:erratum filing:appeal"),

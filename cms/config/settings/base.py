@@ -198,6 +198,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "documents.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+# As MOST_PIXELS of cms.documents.validate, which imports and proofs obey.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_backend"}}
 WAGTAILSEARCH_BACKENDS = MODELSEARCH_BACKENDS
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

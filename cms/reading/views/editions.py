@@ -152,6 +152,7 @@ def edition(
         "status": status.WORDS[found.status],
         "banner": status.edition_banner(found, family.current, node, text),
         "editions": family.editions[::-1],
+        "older": family.beside(found, -1),
         "cite_plain": edition_line(cite.edition_citation(found, text, reading.shown)),
         "cite_base": base + (f"{number}/" if number else ""),
         "front_matter": with_later(about(found.front_matter), found)
@@ -206,12 +207,14 @@ def draft(
     reading = Reading(text_of(found.snapshot), base, annotations=said)
     if number and (path := _find_section(request, reading, number)):
         return see(path)
+    family = family_of(found.document)
     context = {
         **reading_context(reading, found.document),
         "draft": found,
         "status": status.draft_word(found),
         "takes_comments": open_now,
-        "banner": status.draft_banner(found, family_of(found.document).current),
+        "banner": status.draft_banner(found, family.current),
+        "older": family.newest,
         "history": f"{addresses.document_path(found.document)}history/",
     }
     response = render(request, "pages/edition.html", context)

@@ -1,4 +1,4 @@
-"""The PDF of an edition or a book: the kept one where there is one, else made now."""
+"""A PDF of an edition, draft, redline or book: the kept one where there is one, else made now."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -7,20 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from cms.documents import blobs
-from cms.documents.models import Edition
-from cms.documents.published import find_edition
+from cms.documents.models import Edition, Snapshot
+from cms.documents.published import find_edition, open_drafts
 from cms.people.command import ConcordCommand
 from cms.people.refusals import BadInput, Reason, Refused
+from pdf import on_request
 from pdf.book import RENDERER
 from pdf.job import PangoMissing, RenderFailed
 from pdf.make import keep, render_pdf
+from pdf.on_request import Draft, Redline, Wish
 from pdf.volumes import NoSuchVolume, bound
+
+KINDS = ("edition", "draft", "redline", "book")
+SHORTEST_HASH = 8
 
 
 class Command(ConcordCommand):
     """Writes one file; nothing is written when it refuses."""
 
-    help = "Write the PDF of an edition, or of several as one book, to a file."
+    help = "Write the PDF of an edition, a draft, a redline or a book to a file."
 
     def arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -28,18 +33,30 @@ class Command(ConcordCommand):
             help="Like MCS-101; for a book `toolkit`, or MCS-101,MCS-102.",
         )
         parser.add_argument(
-            "edition", help="The edition's label, like 2; for a book `current`."
+            "edition",
+            help="The edition's label, like 2; for a draft or a redline also the first "
+            "eight digits of a text's hash, or more; for a book `current`.",
         )
         parser.add_argument("file", type=Path, help="Where the PDF is written.")
-        parser.add_argument("--kind", choices=("edition", "book"), default="edition")
+        parser.add_argument("--kind", choices=KINDS, default="edition")
+        parser.add_argument(
+            "--from", dest="older", default="",
+            help="What a redline compares with: a label or a hash; by default the "
+            "edition before.",
+        )  # fmt: skip
 
     def answer(
-        self, *, designation: str, edition: str, file: Path, kind: str, **_: Any
-    ) -> dict[str, Any]:
-        if kind == "book":
+        self, *, designation: str, edition: str, file: Path, kind: str, older: str,
+        **_: Any,
+    ) -> dict[str, Any]:  # fmt: skip
+        if kind == "edition":
+            answer, data = self.edition(designation, edition)
+        elif kind == "draft":
+            answer, data = self.draft(designation, edition)
+        elif kind == "book":
             answer, data = self.book(designation, edition)
         else:
-            answer, data = self.edition(designation, edition)
+            answer, data = self.redline(designation, edition, older)
         try:
             file.write_bytes(data)
         except OSError as error:
@@ -48,23 +65,46 @@ class Command(ConcordCommand):
             ) from error
         return {**answer, "kind": kind, "file": str(file), "bytes": len(data)}
 
+    # -- kinds -----------------------------------------------------------------------
+
     def edition(self, designation: str, label: str) -> tuple[dict[str, Any], bytes]:
         """What is said of an edition's PDF, and its bytes."""
         try:
             found = find_edition(designation, label)
         except Edition.DoesNotExist:
-            raise BadInput(
-                "unknown_edition",
-                f"There is no edition {label!r} of a document {designation!r}.",
-            ) from None
+            raise unknown(designation, label) from None
         data, kept, renderer = self.pdf_of(found)
         return {
             "designation": found.document.designation, "edition": found.label,
             "status": found.status, "kept": kept, "renderer": renderer,
         }, data  # fmt: skip
 
+    def draft(self, designation: str, name: str) -> tuple[dict[str, Any], bytes]:
+        """A draft for review of any text; as the public sees it while it is open."""
+        text = find_text(designation, name)
+        snapshot = text.snapshot if isinstance(text, Edition) else text
+        snapshot.document = text.document
+        opened = open_drafts().filter(snapshot=snapshot).first()
+        answer, data = self.made(Draft(snapshot, opened))
+        status = "open" if opened else "not public"
+        return {**answer, "edition": snapshot.sha8, "status": status}, data
+
+    def redline(
+        self, designation: str, name: str, older: str
+    ) -> tuple[dict[str, Any], bytes]:
+        """What changed between two texts."""
+        new = find_text(designation, name)
+        old = find_text(designation, older) if older else on_request.edition_before(new)
+        if old is None:
+            raise BadInput(
+                "nothing_before",
+                f"There is no edition before {name!r}. Name another text with --from.",
+            )
+        answer, data = self.made(Redline(old, new))
+        return {**answer, "edition": name, "from": on_request.short(old)}, data
+
     def book(self, selection: str, label: str) -> tuple[dict[str, Any], bytes]:
-        """What is said of a volume of editions in force, and its bytes."""
+        """Editions in force as one volume."""
         if label.casefold() != "current":
             raise BadInput(
                 "unknown_edition",
@@ -75,6 +115,18 @@ class Command(ConcordCommand):
                 return bound(selection, self.stderr_line)
         except NoSuchVolume as error:
             raise BadInput("unknown_edition", str(error)) from None
+
+    def made(self, wish: Wish) -> tuple[dict[str, Any], bytes]:
+        """A file that is made on request. Raises Refused."""
+        data = on_request.kept(wish)
+        kept = data is not None
+        if data is None:
+            with refused():
+                data = on_request.make(wish, report=self.stderr_line)
+        answer = {
+            "designation": wish.designation, "kept": kept, "renderer": RENDERER
+        }  # fmt: skip
+        return answer, data
 
     def pdf_of(self, edition: Edition) -> tuple[bytes, bool, str]:
         """(bytes, whether they were kept, what made them). Raises Refused."""
@@ -97,8 +149,13 @@ class Command(ConcordCommand):
             self.stderr.write(words)
 
     def lines(self, answer: dict[str, Any]) -> list[str]:
+        words = {
+            "edition": "edition {edition}", "draft": "draft {edition}",
+            "redline": "redline of {edition} against {from}",
+            "book": "the editions in force",
+        }[answer["kind"]]  # fmt: skip
         return [
-            "{file}: {designation}, edition {edition}, {bytes} bytes.".format(**answer)
+            f"{{file}}: {{designation}}, {words}, {{bytes}} bytes.".format(**answer)
         ]
 
 
@@ -113,3 +170,29 @@ def refused() -> Iterator[None]:
         raise Refused(
             Reason("not_rendered", f"The PDF could not be made. {error}")
         ) from error
+
+
+def find_text(designation: str, name: str) -> Edition | Snapshot:
+    """An edition by its label, else a text by the beginning of its hash."""
+    try:
+        return find_edition(designation, name)
+    except Edition.DoesNotExist:
+        pass
+    found = None
+    if len(name) >= SHORTEST_HASH:
+        texts = Snapshot.objects.filter(
+            document__designation_key=designation.casefold(),
+            sha256__startswith=name.lower(),
+        )
+        found = texts.select_related("document", "body").order_by("number").first()
+    if found is None:
+        raise unknown(designation, name)
+    return found
+
+
+def unknown(designation: str, name: str) -> BadInput:
+    """There is no such edition or text."""
+    return BadInput(
+        "unknown_edition",
+        f"There is no edition {name!r} of a document {designation!r}.",
+    )
