@@ -1,21 +1,28 @@
 """Make a long book to measure PDFs with: a number of pages in, a content tree out.
 
 It is made from the imports of ../shared/data, their sections repeated with other UUIDs
-until there are enough, or from the demo where they are not here.
+until there are enough, or from the demo where they are not here. Run from the top of the
+house, `python -m benchmarks.pdf_book FILE [--pages 1000]` writes its PDF, for validators;
+`--rows 10000` that of a text of one table.
 """
 
+import argparse
 import copy
 import itertools
 import json
 import re
+import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from cms.documents.content import Node, Tree, new_tree
+from cms.documents.content import Node, Tree, new_tree, runs
 from pdf.book import Asset
 from pdf.facts import Facts, HistoryLine
+from pdf.html import make_book
+from pdf.job import run
 
 Files = dict[str, tuple[str, bytes]]
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -147,3 +154,54 @@ def _paragraph(section: Node) -> Node | None:
         if found := _paragraph(child):
             return found
     return None
+
+
+def one_table(rows: int) -> Tree:
+    """A text that is one table of so many rows."""
+    cells = [["Name", "Meaning", "Number"]]
+    cells += [[f"Row {at}", f"What row {at} means", str(at)] for at in range(1, rows)]
+    table = {
+        "type": "table", "uuid": str(uuid.UUID(int=9, version=4)), "notes": [],
+        "caption": runs("Long"), "header_rows": 1, "header_columns": 1,
+        "rows": [[{"text": runs(words)} for words in row] for row in cells],
+    }  # fmt: skip
+    section = {
+        "uuid": str(uuid.UUID(int=10, version=4)), "kind": "clause", "title": "A table",
+        "informative": False, "blocks": [table], "sections": [],
+    }  # fmt: skip
+    return new_tree(
+        document=str(uuid.UUID(int=8, version=4)), designation="BENCH-2",
+        title="A long table", licence="CC0-1.0", sections=[section],
+        group={"slug": "bench", "name": "Bench", "joint": []},
+        meta={"abstract": [], "scope": []},
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Write the PDF and say what it took."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path, help="Where the PDF is written.")
+    parser.add_argument("--pages", type=int, default=1000, help="At least so many.")
+    parser.add_argument("--rows", type=int, default=0, help="One table of so many.")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="concord-book-") as folder:
+        if given.rows:
+            tree, files = one_table(given.rows), {}
+        else:
+            tree, files = long_tree(given.pages, Path(folder))
+        book = make_book(tree, facts(), files)
+        made = run(book, report=lambda words: sys.stderr.write(f"{words}\n"))
+    given.file.write_bytes(made.data)
+    sys.stdout.write(
+        f"{given.file}: {made.pages} pages, {len(made.data) / 1e6:.1f} MB, "
+        f"{made.wall_seconds:.0f} s, {made.cpu_seconds:.0f} s of processor time, "
+        f"{made.peak_bytes / 1e6:.0f} MB at most in a process\n"
+    )
+    for words in made.complaints:
+        sys.stdout.write(f"The layout reports: {words}\n")
+    if not given.rows and made.pages < given.pages:
+        raise SystemExit(f"It has fewer than {given.pages} pages.")
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from html import unescape
+from typing import Any
 
 from fontTools.ttLib import TTFont
 
@@ -12,12 +12,14 @@ from cms.documents.content import Tree
 from pdf.fonts import FACES, FOLDER
 from pdf.places import listed, printed, strings
 
-# Controls, formats and separators have no glyph and need none; selectors choose one.
-_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+# Formats and spaces have no glyph and need none; selectors choose one.
+_UNSEEN = {"Cf", "Zs"}
+_BREAKS = "\t\n\r"
+# Controls and separators of lines would be drawn as boxes.
+_INVISIBLE = {"Cc", "Zl", "Zp"}
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SCRIPTS = {"<sub>": "sub", "<super>": "sup"}
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
-_TAG = re.compile(r"<[^>]*>")
 # They turn the order of letters round; every letter that the fonts have runs rightwards.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CHARACTERS_NAMED = 12
@@ -39,6 +41,8 @@ def can_show(character: str) -> bool:
     if unicodedata.bidirectional(character) in ("R", "AL"):
         return False
     if ord(character) in covered() or unicodedata.category(character) in _UNSEEN:
+        return True
+    if character in _BREAKS:
         return True
     if _SELECTORS.match(character):
         return True
@@ -71,16 +75,13 @@ def _spelled(character: str) -> str:
     return f"<{plain[0]}>{plain[1]}</{plain[0]}>" if plain else character
 
 
-def problems(tree: Tree, around: Mapping[str, str] | None = None) -> list[str]:
+def problems(tree: Tree, around: Mapping[str, Any] | None = None) -> list[str]:
     """A sentence for each character that cannot be printed, naming its clauses.
 
-    around: HTML that is printed beside the text, by the name of its place.
+    around: what else is printed, by the name of its place: text, lists, objects of both.
     """
     places: dict[str, list[str]] = {}
-    values = [*printed(tree)]
-    values += [
-        (name, unescape(_TAG.sub("", html))) for name, html in (around or {}).items()
-    ]
+    values = [*printed(tree), *(around or {}).items()]
     for place, value in values:
         for character in sorted(set("".join(strings(value)))):
             if _TURNS.match(character) or not can_show(character):
@@ -106,6 +107,8 @@ def _sentence(character: str, places: list[str]) -> str:
             f"The invisible character {code} ({name}) in {listed(places)} makes the words "
             "after it read in another order than they are stored. Take it out."
         )
+    if unicodedata.category(character) in _INVISIBLE:
+        return f"The invisible character {code} in {listed(places)} has no shape. Take it out."
     return (
         f"The fonts have no “{character}” ({code}, {name}), "
         f"which stands in {listed(places)}. Write it in another way."

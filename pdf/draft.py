@@ -20,6 +20,7 @@ from pdf.front import (
     kind_word,
     link,
     moment,
+    unseen,
     with_running_words,
 )
 from pdf.html import Printer
@@ -72,7 +73,7 @@ class DraftFacts(Facts):
             return state
         if self.is_open:
             return f"{state} until {moment(self.deadline)}"
-        return f"{state}. Comments were taken until {moment(self.deadline)}"
+        return f"{state}; comments closed on {moment(self.deadline)}"
 
 
 def make_draft_book(tree: Tree, facts: DraftFacts, assets: dict[str, Asset]) -> Book:
@@ -155,7 +156,7 @@ class DraftPrinter(Printer):
         return (
             # Outside the link: a box in it would be a second link.
             f'<p class="comment"><a href="{escape(address)}">Comment</a>'
-            f'<span class="unseen"> on {escape(label)}</span></p>\n'
+            f"{unseen(f' on {label}')}</p>\n"
         )
 
 

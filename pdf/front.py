@@ -8,12 +8,18 @@ from pdf import matter
 from pdf.facts import day
 
 # Words that are heard and not seen: what is not painted would have no tag, and letters
-# smaller than these would get wrong widths. They stand on top of each other and
-# take no room. Their spaces are kept, or those beside them would collapse into these.
+# smaller than these would get wrong widths. They stand on top of each other and take no
+# room. Their spaces are kept, or they would swallow those beside them; with no-break
+# spaces WeasyPrint loses these.
 UNSEEN = (
     '.unseen { font: 400 2pt/0 "Source Sans 3"; letter-spacing: -0.77pt; '
     "color: transparent; text-decoration: none; white-space: pre; hyphens: none; }\n"
 )
+
+
+def unseen(words: str) -> str:
+    """Words for those who hear a page, as HTML."""
+    return f'<span class="unseen">{escape(words)}</span>'
 
 
 def moment(value: datetime) -> str:

@@ -27,7 +27,6 @@ from pdf.laid import Laid
 from pdf.linebreaks import mended_breaks
 from pdf.linenumbers import number_lines
 from pdf.tagging import better_tags
-from pdf.thin import thin_tags
 from pdf.tidy import tidy
 
 STYLES = Path(__file__).parent / "static" / "pdf" / "print.css"
@@ -71,12 +70,12 @@ class Press:
                 counter_style=self.counters,
                 pdf_variant=VARIANT,
             )
-            with better_tags(), thin_tags():
+            with better_tags():
                 document.write_pdf(out, pdf_variant=VARIANT)
         if line_numbers:
             out.write_bytes(number_lines(out.read_bytes(), document.pages))
         laid = _facts(document)
-        laid.links = tidy(out, html)
+        laid.links = tidy(out)
         refused = [f"{url} is not part of the edition." for url in fetcher.refused]
         laid.complaints = sorted({*self.complaints, *complaints, *refused})
         return laid

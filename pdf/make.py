@@ -24,7 +24,6 @@ from pdf.editions import assets_of, edition_facts, proof_facts
 from pdf.facts import Facts
 from pdf.html import make_book, standalone
 from pdf.job import PANGO_MISSING, RenderFailed, has_pango, run
-from pdf.record import record
 
 log = logging.getLogger(__name__)
 Report = Callable[[str], None]
@@ -101,7 +100,7 @@ def _proof_pdf(
 def _unfit(proof: Proof) -> list[str]:
     """What no file could show, told before any is made."""
     tree, files = proof.snapshot.tree, assets_of(proof.snapshot)
-    around = {"the record of approval": record(proof.front_matter)}
+    around = {"the record of approval": proof.front_matter}
     return [
         *coverage.problems(tree, around),
         *bounds.problems(tree, files),

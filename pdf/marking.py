@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cms.documents.html_diff import Spoken, mark_changes
+from pdf.front import unseen
 
 SPOKEN = Spoken("inserted:", "end of insertion", "deleted:", "end of deletion")
+_BEFORE = (f"{SPOKEN.removed} ", f"{SPOKEN.added} ")
+_AFTER = (f" {SPOKEN.removed_end} ", f" {SPOKEN.added_end} ")
 _SECTION = re.compile(r"<(thead|tbody)>\s*(.*?)</\1>", re.DOTALL)
 _ROW = re.compile(r"<tr([^>]*)>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</\1>", re.DOTALL)
 _ID = re.compile(r'\b(id|aria-labelledby)="([^"]*)"')
 _LINK = re.compile(r"(<a [^>]*>)(.*?)</a>", re.DOTALL)
+_HIDDEN = re.compile('<span class="visually-hidden">([^<]*)</span>')
 _TAG = re.compile(r"<[^>]*>")
 # Of their words, that two rows must share to be one row that was changed.
 ALIKE = 0.5
@@ -72,18 +76,12 @@ def words(html: str) -> str:
 
 def deleted(html: str) -> str:
     """Inline HTML as a deletion."""
-    return (
-        f'<del><span class="unseen">{SPOKEN.removed} </span>{html}'
-        f'<span class="unseen"> {SPOKEN.removed_end} </span></del>'
-    )
+    return f"<del>{unseen(_BEFORE[0])}{html}{unseen(_AFTER[0])}</del>"
 
 
 def inserted(html: str) -> str:
     """Inline HTML as an insertion."""
-    return (
-        f'<ins><span class="unseen">{SPOKEN.added} </span>{html}'
-        f'<span class="unseen"> {SPOKEN.added_end} </span></ins>'
-    )
+    return f"<ins>{unseen(_BEFORE[1])}{html}{unseen(_AFTER[1])}</ins>"
 
 
 def with_old_ids(html: str) -> str:

@@ -22,6 +22,13 @@ _JOINED = {
 # What says nothing once it is empty. A cell without words is still a cell.
 _PRUNED = {"/NonStruct", "/Div", "/Sect", "/Span", "/P"}
 
+# What may hold text itself; WeasyPrint puts a span around the text of every line.
+_HOLDERS = {
+    "/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Span", "/NonStruct", "/Lbl",
+    "/LBody", "/TH", "/TD", "/Caption", "/Note", "/Code", "/Reference",
+}  # fmt: skip
+_BARE = {"Type", "S", "K", "P", "Pg"}
+
 
 class Pieces:
     """Which elements were made of the same piece of HTML, in the order of pages."""
@@ -89,6 +96,7 @@ def mend(pdf: pydyf.PDF, pieces: Pieces) -> None:
     tree.in_order("/L", tree.mend_list)
     tree.in_order("/TOCI", tree.mend_line)
     tree.in_order("/TR", tree.mend_row)
+    tree.thin()
     tree.prune()
     tree.map_anew()
 
@@ -249,8 +257,30 @@ class _Tree:
             if cell["S"] == "/TH":
                 cell["A"].setdefault("Scope", "/Column" if in_head else "/Row")
 
+    def thin(self) -> None:
+        """Take out spans that say nothing: half of all elements, and of the time to load them."""
+        for element in reversed(list(self.elements())):
+            if element["S"] not in _HOLDERS:
+                continue
+            for place, (_, thing) in enumerate(self.kids(element)):
+                if thing is not None and _is_bare(thing):
+                    mark = self.marked(thing["K"][0], thing, element)
+                    element["K"][place] = mark
+                    self.joined[thing.reference] = element.reference
+
     def prune(self) -> None:
         """Take out what has become empty, the innermost first."""
         for element in reversed(list(self.elements())):
             if element["S"] in _PRUNED and not element["K"]:
                 self.remove(element)
+
+
+def _is_bare(element: Element) -> bool:
+    """A span with nothing but the text of one line."""
+    kids = element["K"]
+    return (
+        element["S"] == "/Span"
+        and set(element) <= _BARE
+        and len(kids) == 1
+        and isinstance(kids[0], int)
+    )

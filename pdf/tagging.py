@@ -22,7 +22,7 @@ from pdf.tag_tree import Pieces, mend
 
 # What `data-tag` may ask for, and the tags that it may replace.
 _ROLES = {
-    "TOC": "/Div", "TOCI": "/Div", "Index": "/Div", "Aside": "/Div", "Formula": "/Figure", "Lbl": "/Span",
+    "TOC": "/Div", "TOCI": "/Div", "Index": "/Div", "Formula": "/Figure", "Lbl": "/Span",
 }  # fmt: skip
 # By HTML element, where WeasyPrint knows nothing better than NonStruct.
 _ELEMENTS = {"code": "/Code", "nav": "/Sect", "header": "/Sect"}
@@ -156,8 +156,6 @@ def _of_element(html: Any, element: pydyf.Dictionary) -> None:
     wanted = html.get("data-tag", "")
     if _ROLES.get(wanted) == role:
         element["S"] = f"/{wanted}"
-        if words := html.get("data-alt"):
-            element["Alt"] = pydyf.String(words)
     elif html.get("class") == "footnote" and role == "/Span":
         element["S"] = "/Note"
         # Notes of chapters that are laid out apart come together: a number may come twice.

@@ -121,9 +121,7 @@ def draft_file(
     base = draft_path(found.snapshot)
     if path := canonical(request, f"/{prefix}/{designation}/draft/{sha8}/", base):
         return HttpResponseRedirect(path)
-    response = _answer(request, Draft(found.snapshot, found), base)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return _answer(request, Draft(found.snapshot, found), base)
 
 
 def _open_draft(designation: str, sha8: str) -> PublicDraft:
@@ -157,9 +155,7 @@ def draft_redline(
     if path := canonical(request, f"/{prefix}/{designation}/draft/{sha8}/", base):
         return HttpResponseRedirect(path)
     old = _older(request, found.snapshot)
-    response = _answer(request, Redline(old, found.snapshot), base)
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return _answer(request, Redline(old, found.snapshot), base)
 
 
 def _older(request: HttpRequest, new: Edition | Snapshot) -> Edition:
@@ -210,7 +206,10 @@ def _members_text(request: HttpRequest, designation: str, sha8: str) -> Snapshot
 
 
 def _answer(request: HttpRequest, wish: Wish, base: str) -> HttpResponse:
-    """The kept file, else the page that waits for it. `base` is where the text is read."""
+    """The kept file, else the page that waits for it. `base` is where the text is read.
+
+    Search engines are to show the text and not what was made of it for a while.
+    """
     data = on_request.kept(wish)
     if data is None:
         state = on_request.ask_for(wish)
@@ -221,6 +220,7 @@ def _answer(request: HttpRequest, wish: Wish, base: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{wish.file_name}"'
     response["X-Content-Type-Options"] = "nosniff"
+    response["X-Robots-Tag"] = "noindex"
     return unless_known(
         request, on_request.key_of(wish), lambda: response, caching=ASK_AGAIN
     )

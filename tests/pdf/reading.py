@@ -56,12 +56,31 @@ class Element:
             if isinstance(kid, Element):
                 yield from kid.all(*roles)
 
-    def pages(self) -> set[int]:
-        """The indexes of the pages on which its words stand."""
-        found: set[int] = set()
+    def leaves(self) -> Iterator["str | Dictionary"]:
+        """Its words, and its links before the words that follow them, in reading order.
+
+        The words of a link are left out; neighbours come as one.
+        """
+        words = ""
+        for part in self._leaves():
+            if isinstance(part, str):
+                words += part
+                continue
+            if words:
+                yield words
+            yield part
+            words = ""
+        yield words
+
+    def _leaves(self) -> Iterator["str | Dictionary"]:
+        if self.links:
+            yield from self.links
+            return
         for kid in self.kids:
-            found |= {kid[0]} if isinstance(kid, tuple) else kid.pages()
-        return found
+            if isinstance(kid, tuple):
+                yield kid[1]
+            else:
+                yield from kid._leaves()
 
 
 class Reading:
@@ -259,6 +278,12 @@ def _to_unicode(font: Dictionary) -> dict[bytes, str]:
 
 
 # -- everything that is in the file ---------------------------------------------------
+
+
+def attached(data: bytes) -> list[str]:
+    """The names of the files that a PDF brings along."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return sorted(pdf.attachments)
 
 
 def hidden_in(data: bytes, secret: str) -> list[str]:

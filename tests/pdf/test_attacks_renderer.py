@@ -12,7 +12,7 @@ import pytest
 from pdf.book import Asset, Book, Part
 from pdf.job import Made, RenderFailed, run
 from tests.pdf import books, hostile
-from tests.pdf.reading import Reading, hidden_in, letters
+from tests.pdf.reading import Reading, attached, hidden_in, letters
 
 pytestmark = [pytest.mark.usefixtures("pango"), pytest.mark.once]
 
@@ -39,7 +39,7 @@ def book_of(html: str, pictures: list[tuple[str, bytes]] = (), folder=None) -> B
         assets[sha] = Asset(media_type, str(folder / sha))
     shown = "".join(f'<p><img alt="p" src="concord:asset/{sha}"></p>' for sha in assets)
     html = html.replace("</body>", f"{shown}</body>")
-    return replace(books.book(), parts=[Part(html)], assets=assets)
+    return replace(books.book(), parts=[Part(html)], assets=assets, attachments=[])
 
 
 def words_of(made: Made) -> str:
@@ -68,7 +68,9 @@ def test_html_that_asks_for_everything_gets_nothing(listener, tmp_path):
     made = run(book_of(hostile.page(listener.address, files)))
     assert listener.hits == []
     assert hidden_in(made.data, hostile.SECRET) == []
-    assert b"EmbeddedFile" not in made.data
+    # Part of what the process itself knows, which /proc would tell.
+    assert hidden_in(made.data, "FONTCONFIG_FILE") == []
+    assert attached(made.data) == attached(run(books.book()).data)
     assert pictures_in(made) == []
     assert any("is not part of the edition" in words for words in made.complaints)
     assert hostile.SECRET not in " ".join(made.complaints)

@@ -129,8 +129,8 @@ def test_words_that_are_only_read_aloud_and_addresses_need_no_glyph():
 
 
 def test_names_in_the_record_are_looked_at_too():
-    html = "<table><tr><td>Li 中</td></tr></table>"
-    assert coverage.problems(books.tree(), {"the record of approval": html}) == [
+    around = {"the record of approval": {"roster": [{"name": "Li 中"}]}}
+    assert coverage.problems(books.tree(), around) == [
         "The fonts have no “中” (U+4E2D, CJK UNIFIED IDEOGRAPH-4E2D), which stands in "
         "the record of approval. Write it in another way."
     ]
@@ -155,3 +155,11 @@ def test_a_text_in_another_script_gives_few_sentences():
     assert found[-1] == (
         "288 more characters cannot be printed either; they stand in clause 1."
     )
+
+
+def test_controls_have_no_shape():
+    assert problems("tab\tand line\nbreak") == []
+    assert problems("a\u0085b\u2028c") == [
+        "The invisible character U+0085 in clause 1 has no shape. Take it out.",
+        "The invisible character U+2028 in clause 1 has no shape. Take it out.",
+    ]

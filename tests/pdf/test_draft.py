@@ -70,7 +70,7 @@ def test_every_page_but_the_cover_says_until_when_it_is_open(pages):
 def test_after_the_deadline_the_foot_says_so():
     late = facts(is_open=False, state="Comment resolution")
     assert late.state_line == (
-        "Comment resolution. Comments were taken until 3 May 2026, 17:00 UTC"
+        "Comment resolution; comments closed on 3 May 2026, 17:00 UTC"
     )
 
 
@@ -273,6 +273,19 @@ def test_members_read_any_text_and_others_none_of_it(client, scene, pango):
     assert client.get(scene.url).status_code == 404
 
 
+def test_members_compare_any_two_texts_and_others_none(client, scene, pango):
+    close(scene)
+    first = scene.edition.snapshot.sha8
+    url = f"/review/ABC-1/text/{scene.snapshot.sha8}/redline.pdf?from={first}"
+    client.force_login(factories.user("charlie"))
+    assert client.get(url).status_code == 404
+    client.force_login(factories.member("alice", scene.document.lead_group, "editor"))
+    assert client.get(url).status_code == 202
+    Worker().drain()
+    assert "Draft r02 against draft r01" in words_of(client.get(url))
+    assert client.get(url.replace(first, "00000000")).status_code == 404
+
+
 def test_a_draft_says_what_is_in_force_and_where_to_comment(scene):
     found = sides.draft_facts(scene.snapshot, scene.draft)
     assert found.state_line.startswith("Public review until ")
@@ -285,7 +298,7 @@ def test_after_its_deadline_a_draft_takes_no_comments(scene):
     scene.draft.comment_until = factories.NOON
     late = sides.draft_facts(scene.snapshot, scene.draft)
     assert late.comment_at == {}
-    assert "were taken until" in late.state_line
+    assert "comments closed on 2 March 2026" in late.state_line
 
 
 # -- redlines ------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from pdf import accessible
 from pdf.book import Asset
 from pdf.job import run
 from pdf.marking import Reshaped, mark
+from pdf.merging import merged
 from pdf.redline import Side, make_redline
-from pdf.redline_text import RedlineText, merged
+from pdf.redline_text import RedlineText
 from tests.pdf import books
 from tests.pdf.books import cell, node, paragraph, section, tree
 
@@ -252,7 +253,7 @@ def test_a_mark_holds_a_link_and_not_the_other_way_round():
     )
     assert '<a href="#a">clause </a>' in html
     assert re.search(
-        r'<ins><span class="unseen">inserted: </span><a href="#a">5</a>', html
+        r'<ins><span class="unseen">inserted:.</span><a href="#a">5</a>', html
     )
     assert not re.search(r"<a [^>]*>[^<]*<(ins|del|span)", html)
 
@@ -339,3 +340,17 @@ def test_every_link_of_a_redline_leads_somewhere(printed):
         }
     assert wanted
     assert wanted <= known
+
+
+def test_the_words_of_the_file_can_be_taken_and_refused_too(pango):
+    old = tree(section(1, "Rules", paragraph(2, "The issuer publishes its criteria.")))
+    new = tree(
+        section(1, "Rules", paragraph(2, "Each issuer publishes criteria early."))
+    )
+    data = run(redline_book(old, new)).data
+    page = pypdf.PdfReader(io.BytesIO(data)).pages[-1].extract_text()
+    text = re.sub(r"\s+", "", page)
+    accepted = re.sub("deleted:.*?endofdeletion|inserted:|endofinsertion", "", text)
+    rejected = re.sub("inserted:.*?endofinsertion|deleted:|endofdeletion", "", text)
+    assert "Eachissuerpublishescriteriaearly." in accepted
+    assert "Theissuerpublishesitscriteria." in rejected

@@ -65,7 +65,9 @@ def test_a_table_over_several_pages_is_one_table_whose_head_is_read_once():
     [table] = elements(pdf, "Table")
     assert roles(table) == ["Caption", "THead", "TBody"]
     assert len(kids(kids(table)[2])) == 120
-    assert b"/Artifact" in pdf.pages[1].obj.Contents.read_bytes()
+    pdf.pages[1].contents_coalesce()
+    drawn = pdf.pages[1].obj.Contents.read_bytes()
+    assert drawn.count(b"/Artifact") > 2
 
 
 def test_a_head_with_a_link_in_it_stays_with_each_piece():
@@ -200,7 +202,8 @@ def test_a_list_says_how_it_is_numbered():
 
 def test_a_formula_is_one_with_its_words():
     pdf = opened(
-        '<h1>T</h1><p><span data-tag="Formula" data-alt="a equals b">a = b</span></p>'
+        '<h1>T</h1><p><svg xmlns="http://www.w3.org/2000/svg" data-tag="Formula" '
+        'width="9" height="9"><title>a equals b</title><path d="M0 0h9v9z"/></svg></p>'
     )
     [formula] = elements(pdf, "Formula")
     assert str(formula.Alt) == "a equals b"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,6 +113,31 @@ def wrong_lines(reading: Reading, lines: list[Element]) -> list[str]:
         if not is_there or text.rpartition(title)[2] != reading.labels[page]:
             wrong.append(f"{text} leads to page {reading.labels[page]}")
     return wrong
+
+
+def test_every_page_number_in_the_index_is_that_of_its_destination(case):
+    reading = case.reading
+    uses = list(index_uses(reading))
+    assert bool(uses) == any(words == "Indexofterms" for _, words in reading.headings)
+    for link, first, last in uses:
+        assert reading.labels[reading.target(link)] == first
+        assert not last or reading.labels.index(last) > reading.labels.index(first)
+
+
+def index_uses(reading: Reading) -> Iterator[tuple[Any, str, str]]:
+    """(link, page, last page or "") of each use in the index: “4.2 (12–13)”."""
+    for section in reading.structure.all():
+        title = next(iter(section.all("H2")), None)
+        if title not in section.kids or letters(title.text()) != "Indexofterms":
+            continue
+        link = None
+        for part in section.leaves():
+            if isinstance(part, str):
+                found = re.match(r"\s*\((\w+)(?:–(\w+))?\)", part)
+                if found and link is not None:
+                    yield link, found[1], found[2] or ""
+            else:
+                link = part
 
 
 def test_every_section_is_in_the_contents(case):
