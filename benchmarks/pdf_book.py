@@ -27,39 +27,39 @@ from pdf.job import run
 Files = dict[str, tuple[str, bytes]]
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SOURCES = (
-    (DATA / "markdown" / "sp800-63", "markdown"),
-    (DATA / "oscal" / "basic-catalog.json", "oscal"),
+    ("markdown/sp800-63", "markdown"),
+    ("oscal/basic-catalog.json", "oscal"),
     (
-        DATA
-        / "oscal"
-        / "NIST_SP-800-53_rev5_LOW-baseline-resolved-profile_catalog-min.json",
+        "oscal/NIST_SP-800-53_rev5_LOW-baseline-resolved-profile_catalog-min.json",
         "oscal",
     ),
 )
 # Characters on a page of these texts, about.
-ON_A_PAGE = 1770
+ON_A_PAGE = 2850
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOT_READ = re.compile(
     r'"(uuid|type|kind|style|document|edition|node)": ("[^"]*"|null),?|"[a-z_]+": |[][{}",]'
 )
 
 
-def sources(folder: Path) -> tuple[list[Node], dict[str, list], dict[str, Asset]]:
+def sources(
+    folder: Path, data: Path
+) -> tuple[list[Node], dict[str, list], dict[str, Asset]]:
     """(sections, lists of a tree by name, files by hash) of the imports, or of the demo."""
     sections: list[Node] = []
     lists: dict[str, list] = {"terms": [], "references": [], "assets": []}
     files = {}
-    for tree, found in _imports() if DATA.is_dir() else _demo():
+    for tree, found in _imports(data) if data.is_dir() else _demo():
         sections += [one for one in tree["sections"] if one["kind"] != "unnumbered"]
         for name, known in lists.items():
             known.extend(tree[name])
-        for sha, (media_type, data) in found.items():
-            (folder / sha).write_bytes(data)
+        for sha, (media_type, picture) in found.items():
+            (folder / sha).write_bytes(picture)
             files[sha] = Asset(media_type, str(folder / sha))
     return sections, lists, files
 
 
-def _imports() -> Iterator[tuple[Tree, Files]]:
+def _imports(data: Path) -> Iterator[tuple[Tree, Files]]:
     from cms.importing.read import read
 
     for path, kind in SOURCES:
@@ -68,7 +68,7 @@ def _imports() -> Iterator[tuple[Tree, Files]]:
             "document": str(uuid.UUID(int=7, version=4)), "licence": "CC0-1.0",
             "group": {"slug": "bench", "name": "Bench", "joint": []},
         }  # fmt: skip
-        found = read(path, kind, document_facts=about)
+        found = read(data / path, kind, document_facts=about)
         yield found.tree, {s: (a.media_type, a.data) for s, a in found.assets.items()}
 
 
@@ -96,9 +96,14 @@ def again(sections: list[Node], lists: dict[str, list], count: int) -> list[Node
     return json.loads(_UUID.sub(other, json.dumps(sections)))
 
 
-def long_tree(pages: int, folder: Path) -> tuple[Tree, dict[str, Asset]]:
-    """A text of about so many pages, and its files, which are written into `folder`."""
-    sections, lists, files = sources(folder)
+def long_tree(
+    pages: int, folder: Path, data: Path = DATA
+) -> tuple[Tree, dict[str, Asset]]:
+    """A text of about so many pages, and its files, which are written into `folder`.
+
+    data: the folder of the imports.
+    """
+    sections, lists, files = sources(folder, data)
     taken: list[Node] = []
     written = 0
     for section in _endless(sections, lists):

@@ -164,6 +164,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, nargs="+", default=[40, 400, 1000])
     parser.add_argument("--processes", type=int, default=processes_here())
+    parser.add_argument("--data", type=Path, default=DATA, help="The imports.")
     parser.add_argument("--rfc", type=Path, default=DATA / "rfc" / "rfc9440.xml")
     parser.add_argument("--no-plain", action="store_true")
     parser.add_argument("--keep", type=Path, help="Folder in which our PDFs are left.")
@@ -188,7 +189,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def rows(pages: int, folder: Path, given: argparse.Namespace) -> Iterator[Row]:
     """The measurements of one size."""
-    tree, assets = long_tree(pages, folder)
+    tree, assets = long_tree(pages, folder, given.data)
     cache = folder / "cache"
     book = make_book(tree, facts(), assets)
     many = f"{given.processes} processes"

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 
 from cms.documents.content import Node
 
-# In characters that are read, of which some 2,300 fill a page.
-LONG = 120_000
+# In characters that are read, of which some 1,800 fill a page.
+LONG = 80_000
 """A text of more than this is cut where sections of the first level begin."""
 CHAPTER = 40_000
 """A section of so much is a piece of its own; smaller ones that follow one another are
 put together until they are as much."""
-LONGEST_PIECE = 160_000
+LONGEST_PIECE = 100_000
 """A section of more than this is cut where its subsections begin."""
 _TAG = re.compile(r"<[^>]*>")
 

@@ -5,6 +5,7 @@ behind those of the parts before it. Page numbers are stamped here, when it is k
 many pages precede. This module imports no Django.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,13 +30,17 @@ class Piece:
 def merge(pieces: Sequence[Piece], out: Path) -> None:
     """Write the one file. Equal pieces give equal bytes."""
     with Pdf.new() as pdf:
-        sources = [_append(pdf, piece) for piece in pieces]
-        _structure(pdf, sources)
+        tags = _Tags(pdf)
+        for piece in pieces:
+            # One at a time, or the memory for all of them twice.
+            with pikepdf.open(piece.path) as source:
+                tags.append(source)
+                producer = str(source.trailer.Info.Producer)
+        tags.close()
+        pdf.trailer.Info = pdf.make_indirect(Dictionary(Producer=String(producer)))
         _destinations(pdf, pieces)
         _outline(pdf, pieces)
         _stamp(pdf, pieces)
-        producer = str(sources[0].trailer.Info.Producer)
-        pdf.trailer.Info = pdf.make_indirect(Dictionary(Producer=String(producer)))
         pdf.save(
             out,
             min_version="1.7",
@@ -47,51 +52,52 @@ def merge(pieces: Sequence[Piece], out: Path) -> None:
 # -- pages and tags ------------------------------------------------------------------
 
 
-def _append(pdf: Pdf, piece: Piece) -> Pdf:
-    source = pikepdf.open(piece.path)
-    pdf.pages.extend(source.pages)
-    return source
+class _Tags:
+    """Pages and one tree of tags, from those of the parts."""
 
+    def __init__(self, pdf: Pdf) -> None:
+        self.pdf = pdf
+        self.root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        self.document = pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root)
+        )
+        self.kids, self.nums = Array(), Array()
+        self.next_key = 0
 
-def _structure(pdf: Pdf, sources: Sequence[Pdf]) -> None:
-    """One tree of tags from those of the parts."""
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = pdf.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.Document, P=root)
-    )
-    kids, nums = Array(), Array()
-    first_page = first_key = 0
-    for source in sources:
-        tree = pdf.copy_foreign(source.Root.StructTreeRoot)
+    def append(self, source: Pdf) -> None:
+        """The pages of `source`, and its tags behind those that are there."""
+        first = len(self.pdf.pages)
+        with warnings.catch_warnings():
+            # What is said to get lost is made anew, of all parts together.
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            self.pdf.pages.extend(source.pages)
+        tree = self.pdf.copy_foreign(source.Root.StructTreeRoot)
         for kid in tree.K[0].K:
-            kid.P = document
-            kids.append(kid)
-        count = len(source.pages)
-        own = tree.ParentTree.Nums
-        highest = -1
+            kid.P = self.document
+            self.kids.append(kid)
+        own, by = tree.ParentTree.Nums, self.next_key
         for at in range(0, len(own), 2):
-            highest = max(highest, int(own[at]))
-            nums.append(first_key + int(own[at]))
-            nums.append(own[at + 1])
-        _move_keys(pdf, range(first_page, first_page + count), first_key)
-        first_page += count
-        first_key += highest + 1
-    document.K, root.K = kids, Array([document])
-    root.ParentTree = pdf.make_indirect(Dictionary(Nums=nums))
-    root.ParentTreeNextKey = first_key
-    pdf.Root.StructTreeRoot = root
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+            key = by + int(own[at])
+            self.nums.append(key)
+            self.nums.append(own[at + 1])
+            self.next_key = max(self.next_key, key + 1)
+        for index in range(first, len(self.pdf.pages)):
+            _move_keys(self.pdf.pages[index].obj, by)
+
+    def close(self) -> None:
+        """Put the tree into the file."""
+        self.document.K, self.root.K = self.kids, Array([self.document])
+        self.root.ParentTree = self.pdf.make_indirect(Dictionary(Nums=self.nums))
+        self.root.ParentTreeNextKey = self.next_key
+        self.pdf.Root.StructTreeRoot = self.root
+        self.pdf.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _move_keys(pdf: Pdf, pages: range, by: int) -> None:
-    if not by:
-        return
-    for index in pages:
-        page = pdf.pages[index].obj
-        page.StructParents = int(page.StructParents) + by
-        for annotation in page.get("/Annots", []):
-            if "/StructParent" in annotation:
-                annotation.StructParent = int(annotation.StructParent) + by
+def _move_keys(page: Dictionary, by: int) -> None:
+    page.StructParents = int(page.StructParents) + by
+    for annotation in page.get("/Annots", []):
+        if "/StructParent" in annotation:
+            annotation.StructParent = int(annotation.StructParent) + by
 
 
 # -- ways through the file -----------------------------------------------------------

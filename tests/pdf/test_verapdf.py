@@ -57,14 +57,18 @@ def demo(
 
 
 def written(tree, assets, path: Path, status: str = "current") -> Path:
-    files = {}
-    for sha, (_, media_type, data) in assets.items():
-        (path.parent / sha).write_bytes(data)
-        files[sha] = Asset(media_type, str(path.parent / sha))
-    made = run(make_book(tree, books.facts(status), files))
+    made = run(make_book(tree, books.facts(status), frozen(assets, path.parent)))
     assert made.complaints == []
     path.write_bytes(made.data)
     return path
+
+
+def frozen(assets, folder: Path) -> dict[str, Asset]:
+    files = {}
+    for sha, (_, media_type, data) in assets.items():
+        (folder / sha).write_bytes(data)
+        files[sha] = Asset(media_type, str(folder / sha))
+    return files
 
 
 def kept(data: bytes, path: Path) -> Path:
@@ -135,13 +139,12 @@ def test_an_edition_of_the_database_passes_as_it_is_and_withdrawn(
 def test_a_volume_passes(verapdf, tmp_path):
     members = []
     for designation in ("TK-1", "TK-5"):
-        tree, _ = build(drafts(designation)[-1]())
+        tree, assets = build(drafts(designation)[-1]())
         facts = books.facts(address=f"{books.SITE}/toolkit/{designation}/1/")
-        members.append(Member(tree, facts, {}, "Shift"))
+        members.append(Member(tree, facts, frozen(assets, tmp_path), "Shift"))
     address = f"{books.SITE}/toolkit/book.pdf"
-    made = run(
-        make_volume(Volume("All", address, books.SITE, "Concord", tuple(members)))
-    )
+    volume = Volume("All", address, books.SITE, "Concord", tuple(members))
+    made = run(make_volume(volume))
     assert made.complaints == []
     assert verapdf(kept(made.data, tmp_path / "volume.pdf")) == ""
 
@@ -153,15 +156,11 @@ def test_a_book_that_was_laid_out_in_chapters_passes(verapdf, tmp_path):
 
 
 def test_a_draft_and_redlines_pass(verapdf, tmp_path):
-    from fixtures.build import build, drafts
     from tests.pdf.test_draft import facts
     from tests.pdf.test_redline import redline_book
 
     (old, _), (new, assets) = [build(draft()) for draft in drafts("MCS-101")[:2]]
-    files = {}
-    for sha, (_, media_type, data) in assets.items():
-        (tmp_path / sha).write_bytes(data)
-        files[sha] = Asset(media_type, str(tmp_path / sha))
+    files = frozen(assets, tmp_path)
     (tmp_path / books.PICTURE_SHA).write_bytes(books.PICTURE)
     picture = Asset("image/png", str(tmp_path / books.PICTURE_SHA))
     everything = books.everything()

@@ -1,4 +1,4 @@
-"""A PDF of an edition, draft, redline or book: the kept one where there is one, else made now."""
+"""The PDF of an edition, a draft, a redline or a book: the kept one where there is one, else made now."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -103,19 +103,6 @@ class Command(ConcordCommand):
         answer, data = self.made(Redline(old, new))
         return {**answer, "edition": name, "from": on_request.short(old)}, data
 
-    def book(self, selection: str, label: str) -> tuple[dict[str, Any], bytes]:
-        """Editions in force as one volume."""
-        if label.casefold() != "current":
-            raise BadInput(
-                "unknown_edition",
-                "A book holds the editions in force: give `current` for the edition.",
-            )
-        try:
-            with refused():
-                return bound(selection, self.stderr_line)
-        except NoSuchVolume as error:
-            raise BadInput("unknown_edition", str(error)) from None
-
     def made(self, wish: Wish) -> tuple[dict[str, Any], bytes]:
         """A file that is made on request. Raises Refused."""
         data = on_request.kept(wish)
@@ -127,6 +114,19 @@ class Command(ConcordCommand):
             "designation": wish.designation, "kept": kept, "renderer": RENDERER
         }  # fmt: skip
         return answer, data
+
+    def book(self, selection: str, label: str) -> tuple[dict[str, Any], bytes]:
+        """What is said of a volume of editions in force, and its bytes."""
+        if label.casefold() != "current":
+            raise BadInput(
+                "unknown_edition",
+                "A book holds the editions in force: give `current` for the edition.",
+            )
+        try:
+            with refused():
+                return bound(selection, self.stderr_line)
+        except NoSuchVolume as error:
+            raise BadInput("unknown_edition", str(error)) from None
 
     def pdf_of(self, edition: Edition) -> tuple[bytes, bool, str]:
         """(bytes, whether they were kept, what made them). Raises Refused."""
@@ -152,7 +152,6 @@ class Command(ConcordCommand):
         words = {
             "edition": "edition {edition}", "draft": "draft {edition}",
             "redline": "redline of {edition} against {from}",
-            "book": "the editions in force",
         }[answer["kind"]]  # fmt: skip
         return [
             f"{{file}}: {{designation}}, {words}, {{bytes}} bytes.".format(**answer)
