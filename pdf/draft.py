@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from cms.documents.content import Node, Tree, plain
 from pdf.book import About, Asset, Book, Part
@@ -79,7 +80,11 @@ class DraftFacts(Facts):
 def make_draft_book(tree: Tree, facts: DraftFacts, assets: dict[str, Asset]) -> Book:
     """The parts, pictures and metadata of a draft for review."""
     printer = DraftPrinter(tree, facts)
-    parts = [Part(printer.front(), "roman"), Part(printer.text(), "arabic")]
+    parts = [
+        Part(printer.front(), "roman", "Front matter"),
+        *printer.texts(),
+        *printer.index(),
+    ]
     name, url = licence(tree["licence"])
     about = About(
         title=f"{tree['designation']} {tree['title']}, draft {facts.sha8}",
@@ -127,10 +132,12 @@ class DraftPrinter(Printer):
         ]
         return self._document("".join(body), part="front")
 
-    def _document(
-        self, body: str, *, part: str = "text", styles: str = "", footnotes: int = 0
-    ) -> str:
-        whole = super()._document(body, part=part, styles=styles, footnotes=footnotes)
+    def lasting(self, uuid: str) -> str:
+        """None yet: what is not published may still go."""
+        return ""
+
+    def _document(self, body: str, **how: Any) -> str:
+        whole = super()._document(body, **how)
         return whole.replace("</style>", f"{self._styles()}</style>", 1)
 
     def _styles(self) -> str:

@@ -162,7 +162,7 @@ def _in_force(designation: str) -> Edition:
 
 def _current() -> QuerySet[Edition]:
     return Edition.objects.filter(status=Edition.Status.CURRENT).select_related(
-        "document__lead_group", "snapshot"
+        "document__lead_group", "snapshot__body"
     )
 
 
