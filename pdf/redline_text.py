@@ -157,7 +157,8 @@ class RedlineText:
             f'data-clause="{change.uuid}" data-op="{change.op}" id="{ident}" '
             f'aria-labelledby="h-{ident}"{lang}>\n'
             f'<h{level} class="clause-title" id="h-{ident}" '
-            f'data-head="{escape(plain)}" data-mark="{escape(plain + mark_)}">'
+            f'data-head="{label or escape(clause.title)}" data-section="" '
+            f'data-mark="{escape(plain + mark_)}">'
             f"{number}{title}</h{level}>\n"
         )
 
