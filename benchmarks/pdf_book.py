@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from cms.documents.content import Node, Tree, new_tree, runs
 from pdf.book import Asset
@@ -56,6 +57,8 @@ def sources(
         for sha, (media_type, picture) in found.items():
             (folder / sha).write_bytes(picture)
             files[sha] = Asset(media_type, str(folder / sha))
+    # Importers draw UUIDs by chance, and a second run is to find what the first has kept.
+    sections, lists = _renamed([sections, lists], 0, set())
     return sections, lists, files
 
 
@@ -84,16 +87,23 @@ def again(sections: list[Node], lists: dict[str, list], count: int) -> list[Node
 
     Terms and references keep theirs: they stand in the back matter once.
     """
-    space = uuid.UUID(int=count)
     kept = {one["uuid"] for name in ("terms", "references") for one in lists[name]}
+    return _renamed(sections, count, kept)
+
+
+def _renamed(data: Any, count: int, kept: set[str]) -> Any:
+    """`data` with other UUIDs, the same ones for the same `count`, but for those kept."""
+    space = uuid.UUID(int=count)
+    places: dict[str, int] = {}
 
     def other(found: re.Match[str]) -> str:
         if found[0] in kept:
             return found[0]
-        made = uuid.uuid5(space, found[0])
+        place = places.setdefault(found[0], len(places))
+        made = uuid.uuid5(space, str(place))
         return str(uuid.UUID(bytes=made.bytes, version=4))
 
-    return json.loads(_UUID.sub(other, json.dumps(sections)))
+    return json.loads(_UUID.sub(other, json.dumps(data)))
 
 
 def long_tree(
