@@ -24,6 +24,7 @@ from pdf.front import (
     with_running_words,
 )
 from pdf.html import Printer
+from pdf.shown import with_names
 
 FOLDER = Path(__file__).parent / "static" / "pdf"
 STYLES = FOLDER / "draft.css"
@@ -78,6 +79,7 @@ class DraftFacts(Facts):
 
 def make_draft_book(tree: Tree, facts: DraftFacts, assets: dict[str, Asset]) -> Book:
     """The parts, pictures and metadata of a draft for review."""
+    tree = with_names(tree)
     printer = DraftPrinter(tree, facts)
     parts = [Part(printer.front(), "roman"), Part(printer.text(), "arabic")]
     name, url = licence(tree["licence"])

@@ -215,6 +215,12 @@ def ask_for(wish: Wish) -> str:
     return "waits"
 
 
+def progress_of(wish: Wish) -> str:
+    """How far the worker is with a file, in its words; "" when it has not begun."""
+    jobs = Job.objects.filter(handler=HANDLER, key=key_of(wish), done_at=None)
+    return jobs.order_by("pk").values_list("progress", flat=True).last() or ""
+
+
 def on_wanted(task: Task) -> None:
     """PDF_WANTED: make the file, unless it is there or may no longer be made."""
     wish = wish_of(task.payload)

@@ -60,7 +60,7 @@ class Passages:
         if step.side == "new":
             came = self.old.clause_of[uuid]
             here = came == self.new.clause_of[uuid]
-            place = "in this clause" if here else f"here from {self.old.name(came)}"
+            place = "within this clause" if here else f"here from {self.old.name(came)}"
             html, _ = self._changed(old, new)
             return box("came", uuid, f"Moved {place}", html), "came"
         html, op = self._changed(old, new)

@@ -5,7 +5,7 @@ underlined, what moved says from where to where. Changed passages have a bar in 
 margin. This module imports no Django.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from pdf.front import (
     with_running_words,
 )
 from pdf.redline_text import ClauseLine, RedlineText
+from pdf.shown import with_names
 
 STYLES = Path(__file__).parent / "static" / "pdf" / "redline.css"
 
@@ -51,6 +52,7 @@ class Side:
 
 def make_redline(old: Side, new: Side, assets: dict[str, Asset], site: str) -> Book:
     """The parts, pictures and metadata of a redline. `site` has no slash at its end."""
+    old, new = (replace(side, tree=with_names(side.tree)) for side in (old, new))
     printer = _Redline(old, new, site)
     front, text = printer.front(), printer.body()
     name, url = licence(new.tree["licence"])

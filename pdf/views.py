@@ -215,7 +215,7 @@ def _answer(request: HttpRequest, wish: Wish, base: str) -> HttpResponse:
         state = on_request.ask_for(wish)
         return _waiting(request, {
             "name": wish.name, "path": base, "kind": "PDF", "waits": state == "waits",
-            "no_pango": state == "no_pango",
+            "no_pango": state == "no_pango", "progress": on_request.progress_of(wish),
         })  # fmt: skip
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{wish.file_name}"'

@@ -160,6 +160,15 @@ def test_the_same_draft_has_the_same_bytes(made):
     assert run(make_draft_book(books.everything(), facts(), {})).data == made.data
 
 
+def test_a_character_that_no_font_has_is_shown_by_its_name(pango):
+    odd = books.tree(books.section(1, "Say 中", books.paragraph(2, "Yes 😀\u202e no")))
+    data = run(make_draft_book(odd, facts(), {})).data
+    words = " ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(data)).pages)
+    words = re.sub(r"\s+", " ", words)
+    assert "Yes [grinning face][right-to-left override] no" in words
+    assert "Say [cjk unified ideograph-4e2d]" in words
+
+
 def test_lines_that_nearly_touch_are_one():
     assert linenumbers.apart([30.0, 10.0, 12.0]) == [10.0, 30.0]
 

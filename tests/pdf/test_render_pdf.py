@@ -65,6 +65,8 @@ def test_a_draft_is_written_for_any_text(edition, tmp_path, pango):
     code, answer = command("ABC-1", sha8, file, "--kind", "draft")
     assert (code, answer["status"], answer["kept"]) == (0, "not public", False)
     assert command("ABC-1", "1", file, "--kind", "draft")[1]["kept"] is True
+    assert command("ABC-1", "draft", file, "--kind", "draft")[1]["edition"] == sha8
+    assert command("ABC-1", "draft", file)[0] == 2
 
 
 def test_a_redline_is_written_between_a_text_and_an_edition(edition, tmp_path, pango):

@@ -35,7 +35,7 @@ class Command(ConcordCommand):
         parser.add_argument(
             "edition",
             help="The edition's label, like 2; for a draft or a redline also the first "
-            "eight digits of a text's hash, or more; for a book `current`.",
+            "eight digits of a text's hash or more, or the word draft; for a book `current`.",
         )
         parser.add_argument("file", type=Path, help="Where the PDF is written.")
         parser.add_argument("--kind", choices=KINDS, default="edition")
@@ -172,18 +172,24 @@ def refused() -> Iterator[None]:
 
 
 def find_text(designation: str, name: str) -> Edition | Snapshot:
-    """An edition by its label, else a text by the beginning of its hash."""
+    """An edition by its label, else a text by the beginning of its hash.
+
+    "draft" is the newest one that is open to the public, else the newest text.
+    """
     try:
         return find_edition(designation, name)
     except Edition.DoesNotExist:
         pass
+    texts = Snapshot.objects.select_related("document", "body").filter(
+        document__designation_key=designation.casefold()
+    )
     found = None
-    if len(name) >= SHORTEST_HASH:
-        texts = Snapshot.objects.filter(
-            document__designation_key=designation.casefold(),
-            sha256__startswith=name.lower(),
-        )
-        found = texts.select_related("document", "body").order_by("number").first()
+    if name.lower() == "draft":
+        opened = texts.filter(pk__in=open_drafts().values("snapshot"))
+        found = opened.order_by("number").last() or texts.order_by("number").last()
+    elif len(name) >= SHORTEST_HASH:
+        texts = texts.filter(sha256__startswith=name.lower())
+        found = texts.order_by("number").first()
     if found is None:
         raise unknown(designation, name)
     return found
