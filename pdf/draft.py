@@ -155,6 +155,10 @@ class DraftPrinter(Printer):
         ]
         return self._document("".join(body), part="front")
 
+    def lasting(self, uuid: str) -> str:
+        """None yet: what is not published may still go."""
+        return ""
+
     def _document(self, body: str, **how: Any) -> str:
         whole = super()._document(body, **how)
         return whole.replace("</style>", f"{self._styles()}</style>", 1)

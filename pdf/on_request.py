@@ -75,9 +75,7 @@ class Draft:
 
     def book(self) -> Book:
         text = self.snapshot
-        return make_draft_book(
-            text.tree, self.facts, assets_of(text), text.body.text
-        )
+        return make_draft_book(text.tree, self.facts, assets_of(text), text.body.text)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from pdf.wide import is_wide
 class PrintPage(Page):
     """Renders parts of one tree for print.
 
-    lasting: node UUID → its address for ever; None on a screen, which has no pages. It is the link of a clause's number and of a
+    lasting: node UUID → its address for ever; None on a screen, which has no pages,
+    and "" where there is none. It is the link of a clause's number and of a
     requirement's label: a mark beside each heading would be read aloud with it.
     `documents`: UUID → anchor of other documents in the same file.
     """
@@ -68,13 +69,13 @@ class PrintPage(Page):
         return ""
 
     def _linked(self, html: str, node: Node, css_class: str, label: str) -> str:
-        if self.lasting is None or not label:
+        href = self.lasting(node["uuid"]) if self.lasting and label else ""
+        if not href:
             return html
         words = escape(label)
         return html.replace(
             f'<span class="{css_class}">{words}</span>',
-            f'<span class="{css_class}"><a href="{escape(self.lasting(node["uuid"]))}">'
-            f"{words}</a></span>",
+            f'<span class="{css_class}"><a href="{escape(href)}">{words}</a></span>',
             1,
         )
 

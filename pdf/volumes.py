@@ -69,6 +69,7 @@ def volume_of(found: Chosen, selection: str) -> Volume:
                 edition_facts(edition),
                 assets_of(edition.snapshot),
                 group,
+                edition.snapshot.body.text,
             )
             for edition, group in found
         ),
@@ -161,7 +162,7 @@ def _in_force(designation: str) -> Edition:
 
 def _current() -> QuerySet[Edition]:
     return Edition.objects.filter(status=Edition.Status.CURRENT).select_related(
-        "document__lead_group", "snapshot"
+        "document__lead_group", "snapshot__body"
     )
 
 

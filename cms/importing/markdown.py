@@ -21,7 +21,7 @@ from cms.importing.errors import MalformedInput
 from cms.importing.flow import Event, FlowReader, Heading, Source
 from cms.importing.frontmatter import FrontMatter
 from cms.importing.links import resolve_links
-from cms.importing.markup import Markup
+from cms.importing.markup import Markup, deep_line
 from cms.importing.report import Report
 from cms.importing.typed_numbers import settle_numbers
 
@@ -175,7 +175,9 @@ def _read_file(file: File, pictures: "Pictures") -> None:
         reader = _Reader(source, pictures, file.path.parent)
         file.events = reader.read_flow(fragment(markup.html))
     except TooDeep as error:
-        raise MalformedInput(str(error), place=file.name) from error
+        line = deep_line(file.body, first)
+        place = f"{file.name}, line {line}" if line else file.name
+        raise MalformedInput(str(error), place=place) from error
     except MalformedInput as error:
         place = ", ".join(one for one in (file.name, error.place) if one)
         what = str(error).removeprefix(f"{error.place}: ")

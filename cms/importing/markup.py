@@ -24,6 +24,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from cms.documents.runs import MAX_DEPTH
 from cms.importing.errors import MalformedInput
 
 Lose = Callable[[int, str, str], None]
@@ -373,3 +374,22 @@ def _parser(*, sub_and_sup: bool) -> MarkdownIt:
 
 _PARSER = _parser(sub_and_sup=False)
 _OSCAL = _parser(sub_and_sup=True)
+
+
+_HTML_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
+_EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+def deep_line(text: str, first: int, depth: int = MAX_DEPTH) -> int:
+    """The line of the HTML tag that opens more than `depth` elements; 0 when none does.
+
+    first: the number of the first line of `text`.
+    """
+    level = 0
+    for line, words in enumerate(text.split("\n"), start=first):
+        for closes, name, is_empty in _HTML_TAG.findall(words):
+            if not is_empty and name.lower() not in _EMPTY:
+                level += -1 if closes else 1
+            if level > depth:
+                return line
+    return 0

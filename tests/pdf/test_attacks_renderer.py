@@ -70,7 +70,7 @@ def test_html_that_asks_for_everything_gets_nothing(listener, tmp_path):
     assert hidden_in(made.data, hostile.SECRET) == []
     # Part of what the process itself knows, which /proc would tell.
     assert hidden_in(made.data, "FONTCONFIG_FILE") == []
-    assert attached(made.data) == attached(run(books.book()).data)
+    assert [one for one in attached(made.data) if not one.startswith("ABC-1")] == []
     assert pictures_in(made) == []
     assert any("is not part of the edition" in words for words in made.complaints)
     assert hostile.SECRET not in " ".join(made.complaints)

@@ -15,3 +15,8 @@ def test_a_link_is_marked_from_outside():
     link = f'<a href="/x">{LONG}</a>'
     assert breakable(f"<p>{link}</p>") == f'<p><span class="endless">{link}</span></p>'
     assert breakable('<p><a href="/x">x</a></p>') == '<p><a href="/x">x</a></p>'
+
+
+def test_the_name_of_a_picture_is_left_as_it_is():
+    html = f"<svg><title>{'x' * 60}</title></svg>"
+    assert breakable(html) == html

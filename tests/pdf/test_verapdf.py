@@ -8,6 +8,7 @@ import pytest
 from cms import clock
 from cms.documents.registry import print_paper
 from fixtures.build import MODULES, build, drafts
+from pdf import accessible
 from pdf.book import Asset
 from pdf.draft import make_draft_book
 from pdf.html import make_book
@@ -153,6 +154,22 @@ def test_a_book_that_was_laid_out_in_chapters_passes(verapdf, tmp_path):
     long = tmp_path / "long.pdf"
     long.write_bytes(run(books.long_book()).data)
     assert verapdf(long) == ""
+
+
+def test_the_toolkit_as_one_volume_passes(verapdf, tmp_path):
+    members, files = [], {}
+    for designation in (name for name in MODULES if name.startswith("TK-")):
+        tree, assets = build(drafts(designation)[-1]())
+        for sha, (_, media_type, data) in assets.items():
+            kept(data, tmp_path / sha)
+            files[sha] = Asset(media_type, str(tmp_path / sha))
+        address = f"{books.SITE}/toolkit/{designation}/1/"
+        members.append(Member(tree, books.facts(address=address), files))
+    site = books.SITE
+    volume = Volume("Toolkit", f"{site}/toolkit/book.pdf", site, "Concord", (*members,))
+    made = run(make_volume(volume))
+    assert accessible.problems(made.data) == []
+    assert verapdf(kept(made.data, tmp_path / "toolkit.pdf")) == ""
 
 
 def test_a_draft_and_redlines_pass(verapdf, tmp_path):

@@ -58,6 +58,15 @@ def test_the_volume_says_which_editions_it_holds_with_their_hashes():
     assert "2 standards" in front
 
 
+def test_each_edition_s_text_and_tables_are_attached():
+    second = books.everything()
+    second["designation"] = "AB-2"
+    book = make_volume(volume(named("AB-1", 0x50), second))
+    names = [one.name for one in book.attachments]
+    assert names[:2] == ["AB-1-1.json", "AB-2-1.json"]
+    assert len(names) == len(set(names)) == 5
+
+
 def test_the_contents_have_two_levels_under_the_headings_of_the_groups():
     front = (
         make_volume(
