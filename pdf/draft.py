@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from cms.documents.content import Node, Tree, plain
-from pdf.book import About, Asset, Book, Part
+from cms.documents.content import Node, Tree, canonical_bytes, plain
+from pdf.book import About, Asset, Attachment, Book, Part
 from pdf.facts import Facts, day, licence
 from pdf.front import (
     UNSEEN,
@@ -78,8 +78,14 @@ class DraftFacts(Facts):
         return f"{state}; comments closed on {moment(self.deadline)}"
 
 
-def make_draft_book(tree: Tree, facts: DraftFacts, assets: dict[str, Asset]) -> Book:
-    """The parts, pictures and metadata of a draft for review."""
+def make_draft_book(
+    tree: Tree, facts: DraftFacts, assets: dict[str, Asset], source: str = ""
+) -> Book:
+    """The parts, pictures, metadata and text for programs of a draft for review.
+
+    source: the canonical text that was hashed; the tree's, when it is not given.
+    """
+    attached = _attachment(tree, facts, source)
     tree = with_names(tree)
     printer = DraftPrinter(tree, facts)
     parts = [
@@ -98,15 +104,30 @@ def make_draft_book(tree: Tree, facts: DraftFacts, assets: dict[str, Asset]) -> 
         keywords=", ".join(tree["subjects"]),
         rights=name,
         rights_url=url,
-        created=f"{facts.opened.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        if facts.opened
-        else "",
+        created=_date(facts),
+        edition=facts.label,
         status=facts.status,
         sha256=facts.sha256,
     )
     shown = {sha: asset for sha, asset in assets.items() if sha in printer.shown}
     shown[_mark()] = Asset("image/svg+xml", str(WATERMARK))
-    return Book(parts, about, f"{facts.site}/", shown, line_numbers=True)
+    return Book(parts, about, f"{facts.site}/", shown, [attached], line_numbers=True)
+
+
+def _date(facts: DraftFacts) -> str:
+    opened = facts.opened
+    return f"{opened.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if opened else ""
+
+
+def _attachment(tree: Tree, facts: DraftFacts, source: str) -> Attachment:
+    return Attachment(
+        name=f"{tree['designation']}-draft-{facts.sha8}.json",
+        media_type="application/json",
+        relationship="Source",
+        description=f"The text of this draft of {tree['designation']}, for programs",
+        date=_date(facts),
+        text=source or canonical_bytes(tree).decode("utf-8"),
+    )
 
 
 def _mark() -> str:

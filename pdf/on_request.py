@@ -74,7 +74,8 @@ class Draft:
         return [str(self.snapshot.document.uuid), asdict(self.facts)]
 
     def book(self) -> Book:
-        return make_draft_book(self.snapshot.tree, self.facts, assets_of(self.snapshot))
+        text = self.snapshot
+        return make_draft_book(text.tree, self.facts, assets_of(text), text.body.text)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ class OneText:
         self.printer = printer
         self.numbers = printer.numbers
         self.page: PrintPage = printer.page
+        # What is in one of the texts only may have no address for ever.
+        self.page.lasting = None
         self.clauses = {clause.uuid: clause for clause in clauses(tree)}
         self.sections = {section["uuid"]: section for section in sections(tree)}
         self.blocks: dict[str, Node] = {}

@@ -5,12 +5,13 @@ underlined, what moved says from where to where. Changed passages have a bar in 
 margin. This module imports no Django.
 """
 
+import json
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 from cms.documents.content import Tree
-from pdf.book import About, Asset, Book, Part
+from pdf.book import About, Asset, Attachment, Book, Part
 from pdf.coverage import spell_scripts
 from pdf.facts import licence
 from pdf.front import (
@@ -22,6 +23,7 @@ from pdf.front import (
     link,
     with_running_words,
 )
+from pdf.longwords import breakable
 from pdf.redline_text import ClauseLine, RedlineText
 from pdf.shown import with_names
 
@@ -70,10 +72,33 @@ def make_redline(old: Side, new: Side, assets: dict[str, Asset], site: str) -> B
         rights=name,
         rights_url=url,
         created=new.date,
+        edition=new.name,
+        status="redline",
+        sha256=new.sha256,
     )
     shown = {sha: asset for sha, asset in assets.items() if sha in printer.text.shown}
-    parts = [Part(front, "roman"), Part(text, "arabic")]
-    return Book(parts, about, f"{site}/", shown)
+    parts = [Part(front, "roman", "Front matter"), Part(text, "arabic", "Changes")]
+    return Book(parts, about, f"{site}/", shown, [_changes(printer)])
+
+
+def _changes(printer: "_Redline") -> Attachment:
+    """The summary for programs."""
+    sides = {
+        name: {"name": side.name, "sha256": side.sha256, "url": side.address}
+        for name, side in (("old", printer.old), ("new", printer.new))
+    }
+    lines = [
+        {"number": line.number, "was": line.was, "title": line.title, "said": line.said}
+        for line in printer.text.lines
+    ]
+    return Attachment(
+        name=f"{printer.new.tree['designation']}-changes.json",
+        media_type="application/json",
+        relationship="Supplement",
+        description="The summary of changes, for programs",
+        date=printer.new.date,
+        text=json.dumps({**sides, "changes": lines}, ensure_ascii=False, indent=1),
+    )
 
 
 class _Redline:
@@ -109,7 +134,7 @@ class _Redline:
             f'<meta charset="utf-8"><title>{title}</title>\n'
             f"<style>{styles}</style></head>\n"
             f'<body data-part="{part}" data-status="redline">\n'
-            f"{spell_scripts(body)}</body></html>\n"
+            f"{breakable(spell_scripts(body))}</body></html>\n"
         )
 
     # -- front -----------------------------------------------------------------------
@@ -174,7 +199,7 @@ class _Redline:
             )
         return (
             '<section class="front-section" id="front-changes">'
-            f"<h2>Summary of changes</h2>\n<p>{self._counts()}</p>\n{rows}</section>\n"
+            f'<h2 class="matter-title">Summary of changes</h2>\n<p>{self._counts()}</p>\n{rows}</section>\n'
         )
 
     def _counts(self) -> str:

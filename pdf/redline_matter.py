@@ -121,7 +121,7 @@ def _list(ident: str, title: str, old: dict[str, str], new: dict[str, str]) -> s
 
 def _around(ident: str, title: str, html: str, said: list[str]) -> Around:
     whole = (
-        f'<section class="back" id="{ident}"><h2 data-mark="{title}">{title}</h2>\n'
+        f'<section class="back" id="{ident}"><h2 class="matter-title" data-mark="{title}">{title}</h2>\n'
         f"{html}</section>\n"
     )
     return Around(whole, said, ident, title)

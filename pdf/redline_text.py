@@ -157,9 +157,24 @@ class RedlineText:
             f'data-clause="{change.uuid}" data-op="{change.op}" id="{ident}" '
             f'aria-labelledby="h-{ident}"{lang}>\n'
             f'<h{level} class="clause-title" id="h-{ident}" '
-            f'data-head="{label or escape(clause.title)}" data-section="" '
-            f'data-mark="{escape(plain + mark_)}">'
+            f'{self._head(clause, text)}data-mark="{escape(plain + mark_)}">'
             f"{number}{title}</h{level}>\n"
+        )
+
+    def _head(self, clause: Clause, text: OneText) -> str:
+        """What the head of a page says of a clause of the newer text."""
+        if text is self.old:
+            return ""
+        number, section = text.numbers.get(clause.uuid), clause.title
+        if number and number.number:
+            section = text.clauses[(*clause.path, clause.uuid)[0]].title
+            return (
+                f'data-head="{escape(number.number)}" data-section="{escape(section)}" '
+            )
+        return (
+            f'data-head="{escape(section)}" data-section="" '
+            if clause.depth == 1
+            else ""
         )
 
     def _title(self, change: ClauseChange) -> str:
