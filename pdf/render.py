@@ -22,7 +22,7 @@ from pdf.confine import isolate
 from pdf.fonts import FACES, FOLDER
 from pdf.laid import Laid
 from pdf.pages import fill, has_places, link_out, page_map
-from pdf.pool import RESULT, Pool, Task
+from pdf.pool import RESULT, Pool, Task, TaskFailed
 
 if TYPE_CHECKING:
     from pdf.layout import Press
@@ -99,6 +99,9 @@ class _Rendering:
             if not due:
                 break
             self._lay_out(due)
+        else:
+            # Places of a fixed width cannot move a line; other styles could.
+            raise TaskFailed("Its page numbers move the text that they stand in.")
         for i in indices:
             self.cache.note(self._hint(i), self._own(i).dump())
 
