@@ -48,7 +48,7 @@ def attack(address: str, canary: str) -> Book:
     <p style="font-family: z">q</p><ul><li>l</li></ul>
     <svg xmlns="http://www.w3.org/2000/svg"><image href="{address}/svg"/></svg>
     </body></html>"""
-    return replace(books.book(), parts=[Part(html)])
+    return replace(books.book(), parts=[Part(html)], attachments=[])
 
 
 def test_an_attack_fetches_nothing_and_embeds_no_file(pango, listener, tmp_path):

@@ -22,7 +22,7 @@ ADDRESSES: list[tuple[str, str, str]] = [
      "node id document"),
     ("404", "-",
      "desk_file comment:confirm comment:mine comment:write unsubscribe stop-alerts file table "
-     "draft draft-section page toolkit-book"),
+     "draft draft-section draft-file draft-redline redline page toolkit-book"),
     ("200", "400",
      "filing:erratum filing:appeal"),
     ("404", "404",
@@ -41,6 +41,8 @@ ADDRESSES: list[tuple[str, str, str]] = [
      "new-search"),
     ("302 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404",
      "saved-search delete-search"),
+    ("302 404 404 404 404 404 404 404", "-",
+     "members-draft members-redline"),
     ("302 302 302 302 302 302 200 302", "302 302 302 302 302 302 405 302",
      "searched searched_results"),
     ("302 302 302 302 400 400 400 302", "302 302 302 302 405 405 405 302",
