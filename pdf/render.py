@@ -5,6 +5,7 @@ Parts that show no page numbers are laid out at once, side by side; those that d
 after them. What was laid out before comes from a cache. This module imports no Django.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -262,4 +263,8 @@ def load_press() -> "Press":
     require_pango()
     from pdf.layout import Press
 
-    return Press()
+    press = Press()
+    # What is here now is not looked through again in each process that is forked, which
+    # would copy all of it.
+    gc.freeze()
+    return press
