@@ -47,6 +47,16 @@ def test_without_a_kept_file_it_is_made_now(edition, tmp_path, pango):
     assert (tmp_path / "b.pdf").read_bytes() == (tmp_path / "a.pdf").read_bytes()
 
 
+def test_the_number_of_processes_changes_no_byte(edition, tmp_path, pango):
+    for name, number in (("a", "1"), ("b", "2")):
+        Rendition.objects.all().delete()
+        file = str(tmp_path / f"{name}.pdf")
+        assert command("ABC-1", "1", file, "--processes", number)[0] == 0
+    assert (tmp_path / "b.pdf").read_bytes() == (tmp_path / "a.pdf").read_bytes()
+    code, answer = command("ABC-1", "1", str(tmp_path / "c.pdf"), "--processes", "0")
+    assert (code, answer["reasons"][0]["code"]) == (2, "bad_processes")
+
+
 def test_an_unknown_edition_is_bad_input(edition, tmp_path):
     code, answer = command("ABC-1", "9", str(tmp_path / "a.pdf"))
     assert code == 2

@@ -20,10 +20,13 @@ from pdf.volumes import NoSuchVolume, bound
 
 KINDS = ("edition", "draft", "redline", "book")
 SHORTEST_HASH = 8
+MOST_PROCESSES = 64
 
 
 class Command(ConcordCommand):
     """Writes one file; nothing is written when it refuses."""
+
+    processes: int | None = None
 
     help = "Write the PDF of an edition, a draft, a redline or a book to a file."
 
@@ -40,6 +43,10 @@ class Command(ConcordCommand):
         parser.add_argument("file", type=Path, help="Where the PDF is written.")
         parser.add_argument("--kind", choices=KINDS, default="edition")
         parser.add_argument(
+            "--processes", type=int, metavar="N",
+            help="How many parts of an edition are laid out at a time.",
+        )  # fmt: skip
+        parser.add_argument(
             "--from", dest="older", default="",
             help="What a redline compares with: a label or a hash; by default the "
             "edition before.",
@@ -47,8 +54,13 @@ class Command(ConcordCommand):
 
     def answer(
         self, *, designation: str, edition: str, file: Path, kind: str, older: str,
-        **_: Any,
+        processes: int | None, **_: Any,
     ) -> dict[str, Any]:  # fmt: skip
+        if processes is not None and not 1 <= processes <= MOST_PROCESSES:
+            raise BadInput(
+                "bad_processes", f"--processes is a number from 1 to {MOST_PROCESSES}."
+            )
+        self.processes = processes
         if kind == "edition":
             answer, data = self.edition(designation, edition)
         elif kind == "draft":
@@ -138,7 +150,10 @@ class Command(ConcordCommand):
                 # A rendition can be made again to the same bytes.
                 pass
         with refused():
-            data = render_pdf(edition, edition.status, report=self.stderr_line)
+            data = render_pdf(
+                edition, edition.status, report=self.stderr_line,
+                processes=self.processes,
+            )  # fmt: skip
         # What was thrown away, or could not be made without Pango, is kept from now on.
         keep(edition, "pdf", edition.status, data)
         return data, False, RENDERER
