@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from cms.documents.content import Node, Tree, canonical_bytes, plain
-from pdf.book import About, Asset, Attachment, Book, Part
+from cms.documents.content import Node, Tree, canonical_bytes
+from pdf.book import Asset, Attachment, Book, Part
 from pdf.facts import Facts, day, licence
 from pdf.front import (
     UNSEEN,
@@ -24,7 +24,7 @@ from pdf.front import (
     unseen,
     with_running_words,
 )
-from pdf.html import Printer
+from pdf.html import Printer, about_of
 from pdf.shown import with_names
 
 FOLDER = Path(__file__).parent / "static" / "pdf"
@@ -93,22 +93,7 @@ def make_draft_book(
         *printer.texts(),
         *printer.index(),
     ]
-    name, url = licence(tree["licence"])
-    about = About(
-        title=f"{tree['designation']} {tree['title']}, draft {facts.sha8}",
-        language=tree["language"],
-        identifier=facts.address,
-        designation=tree["designation"],
-        author=tree["group"].get("name", ""),
-        description="\n".join(plain(text) for text in tree["meta"].get("abstract", ())),
-        keywords=", ".join(tree["subjects"]),
-        rights=name,
-        rights_url=url,
-        created=_date(facts),
-        edition=facts.label,
-        status=facts.status,
-        sha256=facts.sha256,
-    )
+    about = about_of(tree, facts, f"draft {facts.sha8}", created=_date(facts))
     shown = {sha: asset for sha, asset in assets.items() if sha in printer.shown}
     shown[_mark()] = Asset("image/svg+xml", str(WATERMARK))
     return Book(parts, about, f"{facts.site}/", shown, [attached], line_numbers=True)

@@ -29,24 +29,12 @@ def make_book(
     source: the canonical text that was hashed; the tree's, when it is not given.
     """
     printer = Printer(tree, facts)
-    name, url = licence(tree["licence"])
     published = facts.published.isoformat() if facts.published else ""
-    about = About(
-        title=f"{tree['designation']} {tree['title']}, edition {facts.label}",
-        language=tree["language"],
-        identifier=facts.address,
-        designation=tree["designation"],
-        author=tree["group"].get("name", ""),
-        description="\n".join(plain(text) for text in tree["meta"].get("abstract", ())),
-        keywords=", ".join(tree["subjects"]),
-        rights=name,
-        rights_url=url,
+    about = about_of(
+        tree, facts, f"edition {facts.label}",
         created=f"{published}T00:00:00Z" if published else "",
         modified=f"{facts.ended.isoformat()}T00:00:00Z" if facts.ended else "",
-        edition=facts.label,
-        status=facts.status,
-        sha256=facts.sha256,
-    )
+    )  # fmt: skip
     parts = [
         Part(printer.front(), "roman", "Front matter"),
         *printer.texts(),
@@ -55,6 +43,29 @@ def make_book(
     shown = {name: asset for name, asset in assets.items() if name in printer.shown}
     attached = attachments_of(tree, facts, source)
     return Book(parts, about, f"{facts.site}/", shown, attached)
+
+
+def about_of(
+    tree: Tree, facts: Facts, which: str, *, created: str, modified: str = ""
+) -> About:
+    """What the file of a text says of itself; `which` is like "edition 2"."""
+    name, url = licence(tree["licence"])
+    return About(
+        title=f"{tree['designation']} {tree['title']}, {which}",
+        language=tree["language"],
+        identifier=facts.address,
+        designation=tree["designation"],
+        author=tree["group"].get("name", ""),
+        description="\n".join(plain(text) for text in tree["meta"].get("abstract", ())),
+        keywords=", ".join(tree["subjects"]),
+        rights=name,
+        rights_url=url,
+        created=created,
+        modified=modified,
+        edition=facts.label,
+        status=facts.status,
+        sha256=facts.sha256,
+    )
 
 
 def standalone(
