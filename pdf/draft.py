@@ -154,7 +154,9 @@ class DraftPrinter(Printer):
         return with_running_words(
             UNSEEN
             + STYLES.read_text("utf-8").replace(
-                "WATERMARK", f"concord:asset/{_mark()}"
+                # A file of that name lies beside the styles: collectstatic follows it.
+                f"url({WATERMARK.name})",
+                f"url(concord:asset/{_mark()})",
             ),
             {
                 "top-left": name,
