@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 
 from cms.documents.content import (
     Clause,
@@ -22,12 +23,17 @@ from cms.documents.content import (
 from cms.documents.numbering import Number
 
 IDENT, TITLE = "back-index", "Index of terms"
+MANY = 12
+"""More uses than this are a wall of numbers: then those in a section become one."""
+LONG = 300
+"""An index of more uses fills its pages column by column, which is laid out much sooner."""
+PASSIM = " passim"
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
 @dataclass(frozen=True)
 class Use:
-    """Clauses that follow each other, from the anchor `first` to `last`, as "4.2–4.5"."""
+    """Clauses from the anchor `first` to `last`: each of them as "4.2–4.5", some as "4 passim"."""
 
     first: str
     last: str
@@ -69,7 +75,7 @@ def terms_used(
             if uuid in known:
                 places[uuid].append(index)
     return [
-        Term(*known[uuid], list(_uses(own, places[uuid], numbers, prefix)))
+        Term(*known[uuid], _uses(own, places[uuid], numbers, prefix))
         for uuid in sorted(places, key=lambda uuid: (_order(known[uuid][0]), uuid))
     ]
 
@@ -87,11 +93,14 @@ def index_html(terms: list[Term], *, ident: str = IDENT, level: int = 2) -> str:
     """The index as a section, or "" where no term is used."""
     if not terms:
         return ""
+    scattered = any(use.label.endswith(PASSIM) for term in terms for use in term.uses)
+    passim = " <i>Passim</i> means here and there in that clause." if scattered else ""
+    fill = ' data-long=""' if sum(len(term.uses) for term in terms) > LONG else ""
     out = [
         f'<section class="back" id="{ident}">'
         f'<h{level} class="matter-title">{TITLE}</h{level}>\n'
         "<p>Clauses in which a term is used, each with its page in brackets. The term "
-        'itself leads to its definition.</p>\n<div class="index">\n'
+        f'itself leads to its definition.{passim}</p>\n<div class="index"{fill}>\n'
     ]
     letter = ""
     for term in terms:
@@ -111,7 +120,7 @@ def _use(use: Use) -> str:
     to = f' data-to="{use.last}"' if use.last != use.first else ""
     return (
         f'<a href="#{use.first}">{escape(use.label)}</a> '
-        f'(<span class="page-number" data-of="{use.first}"{to}></span>)'
+        f'(<span class="page-number" data-of="{use.first}"{to} data-bare></span>)'
     )
 
 
@@ -196,8 +205,31 @@ def _words(text: str) -> Iterator[str]:
 
 def _uses(
     own: list[Clause], places: list[int], numbers: dict[str, Number], prefix: str
-) -> Iterator[Use]:
-    """Numbered clauses that follow each other become one use."""
+) -> list[Use]:
+    """Where a term is used that stands in the clauses `places` of `own`."""
+    ranges = list(_ranges(own, places, numbers))
+    uses = []
+    for section, found in groupby(ranges, key=lambda ends: _outermost(ends[0])):
+        together = list(found)
+        known = numbers.get(section)
+        if len(ranges) > MANY and len(together) > 1 and known and known.number:
+            uses.append((*_ends(together), f"{known.number}{PASSIM}"))
+        else:
+            uses += [(*ends, _label(*ends, numbers)) for ends in together]
+    return [
+        Use(anchor(first.uuid), anchor(last.uuid), prefix + label)
+        for first, last, label in uses
+    ]
+
+
+def _ends(ranges: list[tuple[Clause, Clause]]) -> tuple[Clause, Clause]:
+    return ranges[0][0], ranges[-1][1]
+
+
+def _ranges(
+    own: list[Clause], places: list[int], numbers: dict[str, Number]
+) -> Iterator[tuple[Clause, Clause]]:
+    """Numbered clauses that follow each other, as the first and the last of them."""
     start = 0
     for at in range(1, len(places) + 1):
         follows = (
@@ -205,14 +237,14 @@ def _uses(
             and places[at] == places[at - 1] + 1
             and _next_to(own[places[at - 1]], own[places[at]], numbers)
         )
-        if follows:
-            continue
-        first, last = own[places[start]], own[places[at - 1]]
-        label = _number(first, numbers) or first.title
-        if first is not last:
-            label += f"–{_number(last, numbers)}"
-        yield Use(anchor(first.uuid), anchor(last.uuid), prefix + label)
-        start = at
+        if not follows:
+            yield own[places[start]], own[places[at - 1]]
+            start = at
+
+
+def _label(first: Clause, last: Clause, numbers: dict[str, Number]) -> str:
+    label = _number(first, numbers) or first.title
+    return label if first is last else f"{label}–{_number(last, numbers)}"
 
 
 def _next_to(before: Clause, after: Clause, numbers: dict[str, Number]) -> bool:

@@ -26,6 +26,7 @@ from pdf.heads import clause_heads
 from pdf.laid import Laid
 from pdf.linebreaks import mended_breaks
 from pdf.linenumbers import number_lines
+from pdf.quickstyles import quick_styles, without_variables
 from pdf.tagging import better_tags
 from pdf.tidy import tidy
 
@@ -45,7 +46,7 @@ class Press:
         self.fonts, self.counters = FontConfiguration(), CounterStyle()
         with _complaints() as self.complaints:
             self.css = CSS(
-                string=face_rules() + STYLES.read_text("utf-8"),
+                string=face_rules() + without_variables(STYLES.read_text("utf-8")),
                 font_config=self.fonts,
                 counter_style=self.counters,
                 url_fetcher=AssetFetcher({}),
@@ -62,7 +63,7 @@ class Press:
     ) -> Laid:
         """Write the pages of `html` to `out`. The same HTML gives the same bytes."""
         fetcher = AssetFetcher(assets)
-        with _complaints() as complaints, mended_breaks(), clause_heads():
+        with _complaints() as complaints, _better_layout():
             page = HTML(string=html, base_url=base_url, url_fetcher=fetcher)
             document = page.render(
                 stylesheets=[self.css],
@@ -79,6 +80,13 @@ class Press:
         refused = [f"{url} is not part of the edition." for url in fetcher.refused]
         laid.complaints = sorted({*self.complaints, *complaints, *refused})
         return laid
+
+
+@contextmanager
+def _better_layout() -> Iterator[None]:
+    """What WeasyPrint does not do, or not soon enough, while it lays out."""
+    with mended_breaks(), clause_heads(), quick_styles():
+        yield
 
 
 def _facts(document: Document) -> Laid:

@@ -15,11 +15,15 @@ _LINK = re.compile(r'(<a(?: [^<>]*?)? href=")#([^"]+)(")')
 def fill(html: str, page_of: dict[str, str]) -> str:
     """`html` with the page numbers that are known put in their places.
 
-    A place with `data-to` gets a range, "8–10", or one number when both are the same.
+    A place with `data-to` gets a range, "8–10", or one number when both are the same; one
+    with `data-bare` leaves its number alone, a box less where there are thousands.
     """
-    return _PLACE.sub(
-        lambda found: f"{found[1]}{_number(found, page_of)}{found[4]}", html
-    )
+
+    def filled(found: re.Match[str]) -> str:
+        number = _number(found, page_of)
+        return number if " data-bare" in found[1] else f"{found[1]}{number}{found[4]}"
+
+    return _PLACE.sub(filled, html)
 
 
 def _number(found: re.Match[str], page_of: dict[str, str]) -> str:
@@ -42,6 +46,12 @@ def link_out(html: str, scheme: str) -> str:
         ),
         html,
     )
+
+
+def unlaid(html: str) -> Laid:
+    """What can be known of a part before it is laid out: its first anchor is on its first page."""
+    found = _IDENT.search(html)
+    return Laid(folios=[None], anchors={found[1]: [0, 0, 0]} if found else {})
 
 
 def roman(number: int) -> str:

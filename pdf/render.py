@@ -22,7 +22,7 @@ from pdf.cache import Cache, key_of
 from pdf.confine import isolate
 from pdf.fonts import FACES, FOLDER
 from pdf.laid import Laid
-from pdf.pages import fill, has_places, link_out, page_map
+from pdf.pages import fill, has_places, link_out, page_map, unlaid
 from pdf.pool import RESULT, Pool, Task, TaskFailed
 
 if TYPE_CHECKING:
@@ -108,11 +108,11 @@ class _Rendering:
 
     def _remember(self, indices: Iterable[int]) -> None:
         """Where such a part's own anchors stood last time is a good guess of where they
-        will; the rounds put right what it gets wrong, so the result is the same."""
+        will, and its first one stands on its first page; the rounds put right what a guess
+        gets wrong, so the result is the same."""
         for i in indices:
             known = self.cache.noted(self._hint(i))
-            if known:
-                self.laid[i] = Laid(**known)
+            self.laid[i] = Laid(**known) if known else unlaid(self.parts[i].html)
 
     def _hint(self, index: int) -> str:
         return key_of(["hint", *renderer_facts(), self.parts[index].html])

@@ -3,7 +3,7 @@
 from cms.documents.content import anchor
 from cms.documents.numbering import number
 from pdf.html import make_book
-from pdf.index import index_html, merged, terms_used
+from pdf.index import MANY, index_html, merged, terms_used
 from pdf.pages import fill
 from tests.pdf import books
 
@@ -101,14 +101,54 @@ def test_an_unnumbered_clause_is_named_by_its_title():
     assert terms_used(own, number(own))[0].uses[0].label == "Part 1"
 
 
+def scattered(below: int) -> dict:
+    """A text of one clause in which each second of its clauses uses the term."""
+    own = tree("The issuer.")
+    own["sections"][0]["sections"] = [
+        books.section(
+            2000 + at, "Below", books.paragraph(3000 + at, "Issuer." if at % 2 else "No.")
+        )
+        for at in range(2 * below)
+    ]  # fmt: skip
+    return own
+
+
+def test_many_uses_in_one_clause_become_one_with_the_pages_between():
+    own = scattered(MANY)
+    found = terms_used(own, number(own))
+    (use,) = found[0].uses
+    assert use.label == "1 passim"
+    last = own["sections"][0]["sections"][-1]
+    assert (use.first, use.last) == (anchor(books.uuid(10)), anchor(last["uuid"]))
+    assert "<i>Passim</i> means here and there" in index_html(found)
+
+
+def test_as_many_uses_as_a_reader_can_take_in_are_all_told():
+    own = scattered(MANY - 1)
+    found = terms_used(own, number(own))
+    assert [use.label for use in found[0].uses[:3]] == ["1", "1.2", "1.4"]
+    assert len(found[0].uses) == MANY
+    assert "Passim" not in index_html(found)
+
+
+def test_a_single_use_in_a_clause_stays_as_it_is_among_many():
+    own = scattered(MANY)
+    more = tree("x", "The issuer.")["sections"][1]
+    own["sections"].append(more)
+    assert [use.label for use in terms_used(own, number(own))[0].uses] == [
+        "1 passim",
+        "2",
+    ]
+
+
 def test_a_range_gets_two_page_numbers_or_one_where_they_are_the_same():
     own = tree("The issuer.", "The issuer.")
     html = index_html(terms_used(own, number(own)))
     first, last = (anchor(section["uuid"]) for section in own["sections"])
     assert ">1–2</a> (<span" in html
-    assert ">8–10</span>)" in fill(html, {first: "8", last: "10"})
-    assert ">8</span>)" in fill(html, {first: "8", last: "8"})
-    assert "></span>)" in fill(html, {})
+    assert "(8–10)" in fill(html, {first: "8", last: "10"})
+    assert "(8)" in fill(html, {first: "8", last: "8"})
+    assert "()" in fill(html, {})
 
 
 def test_several_documents_have_one_line_for_the_same_words():
