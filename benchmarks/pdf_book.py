@@ -36,7 +36,7 @@ SOURCES = (
     ),
 )
 # Characters on a page of these texts, about.
-ON_A_PAGE = 2850
+ON_A_PAGE = 2900
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NOT_READ = re.compile(
     r'"(uuid|type|kind|style|document|edition|node)": ("[^"]*"|null),?|"[a-z_]+": |[][{}",]'

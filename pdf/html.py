@@ -217,13 +217,11 @@ class Printer:
         ]
 
     def index(self) -> list[Part]:
-        """The index of terms as the last part; none where no term is used."""
-        html = index.index_html(self.terms_used)
-        return (
-            [Part(self._document(html, part="index"), title=index.TITLE)]
-            if html
-            else []
-        )
+        """The index of terms as the last parts; none where no term is used."""
+        return [
+            Part(self._document(html, part="index"), title=index.TITLE)
+            for html in index.index_html(self.terms_used)
+        ]
 
     def whole(self, styles: str) -> str:
         """Everything in one page for a browser."""

@@ -27,6 +27,8 @@ MANY = 12
 """More uses than this are a wall of numbers: then those in a section become one."""
 LONG = 300
 """An index of more uses fills its pages column by column, which is laid out much sooner."""
+PIECE = 2000
+"""An index of more uses is laid out in pieces: each use is a link and three boxes."""
 PASSIM = " passim"
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 
@@ -89,31 +91,47 @@ def merged(found: Iterable[list[Term]]) -> list[Term]:
     return sorted(lines.values(), key=lambda term: (_order(term.words), term.words))
 
 
-def index_html(terms: list[Term], *, ident: str = IDENT, level: int = 2) -> str:
-    """The index as a section, or "" where no term is used."""
-    if not terms:
-        return ""
-    scattered = any(use.label.endswith(PASSIM) for term in terms for use in term.uses)
-    passim = " <i>Passim</i> means here and there in that clause." if scattered else ""
-    fill = ' data-long=""' if sum(len(term.uses) for term in terms) > LONG else ""
-    out = [
-        f'<section class="back" id="{ident}">'
-        f'<h{level} class="matter-title">{TITLE}</h{level}>\n'
-        "<p>Clauses in which a term is used, each with its page in brackets. The term "
-        f'itself leads to its definition.{passim}</p>\n<div class="index"{fill}>\n'
-    ]
-    letter = ""
+def index_html(terms: list[Term]) -> list[str]:
+    """The index as sections: none where no term is used, more than one where it is so long
+    that they are to be laid out by themselves, each of which begins with a new letter."""
+    pieces: list[list[Term]] = []
+    so_far, letter = PIECE, ""
     for term in terms:
-        first = _order(term.words)[:1].upper()
-        gap = ' data-letter="new"' if first != letter else ""
+        first = _letter(term)
+        if so_far >= PIECE and first != letter:
+            pieces.append([])
+            so_far = 0
+        pieces[-1].append(term)
+        so_far += len(term.uses)
         letter = first
-        uses = ", ".join(map(_use, term.uses))
+    return [
+        _section(f"{IDENT}-{place}" if place else IDENT, piece, terms)
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def _section(ident: str, piece: list[Term], terms: list[Term]) -> str:
+    uses = [use for term in terms for use in term.uses]
+    fill = ' data-long=""' if len(uses) > LONG else ""
+    out = [f'<section class="back" id="{ident}">']
+    if ident == IDENT:
+        scattered = any(use.label.endswith(PASSIM) for use in uses)
+        passim = " <i>Passim</i> means here and there in that clause."
+        out.append(
+            f'<h2 class="matter-title">{TITLE}</h2>\n'
+            "<p>Clauses in which a term is used, each with its page in brackets. The term "
+            f"itself leads to its definition.{passim if scattered else ''}</p>\n"
+        )
+    out.append(f'<div class="index"{fill}>\n')
+    letter = ""
+    for term in piece:
+        gap = ' data-letter="new"' if _letter(term) != letter else ""
+        letter = _letter(term)
         out.append(
             f'<p class="index-line"{gap}><a class="index-term" href="#{term.entry}">'
-            f"{escape(term.words)}</a> {uses}</p>\n"
+            f"{escape(term.words)}</a> {', '.join(map(_use, term.uses))}</p>\n"
         )
-    out.append("</div></section>\n")
-    return "".join(out)
+    return "".join([*out, "</div></section>\n"])
 
 
 def _use(use: Use) -> str:
@@ -265,6 +283,10 @@ def _outermost(clause: Clause) -> str:
 def _number(clause: Clause, numbers: dict[str, Number]) -> str:
     found = numbers.get(clause.uuid)
     return found.number if found else ""
+
+
+def _letter(term: Term) -> str:
+    return _order(term.words)[:1].upper()
 
 
 def _order(words: str) -> str:

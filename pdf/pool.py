@@ -5,7 +5,6 @@ its task, which gives the memory back. The first that fails ends the others. Thi
 imports no Django.
 """
 
-import gc
 import json
 import os
 import re
@@ -151,8 +150,6 @@ def _be_child(task: Task, limits: Limits) -> NoReturn:
         os.dup2(log, 1)
         os.dup2(log, 2)
         limit(limits.memory_bytes, limits.cpu_seconds)
-        # It ends soon, and all that it made with it: looking for rubbish costs a twentieth.
-        gc.disable()
         result = task.work()
         (task.folder / RESULT).write_text(json.dumps(result), "utf-8")
         code = 0

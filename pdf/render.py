@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 STYLES = Path(__file__).parent / "static" / "pdf" / "print.css"
 BETWEEN = "x-book:"
 ROUNDS = 4
+SMALL = 250_000
+"""HTML of fewer characters is laid out without looking for rubbish in between."""
 MERGING = "merging"
 Tell = Callable[[str], None]
 
@@ -151,6 +153,9 @@ class _Rendering:
         def work() -> Any:
             paths = [FOLDER, *(asset.path for asset in assets.values())]
             isolate(self.folder, paths)
+            if len(html) < SMALL:
+                # It ends soon with all that it made; looking for rubbish costs a twentieth.
+                gc.disable()
             return press.lay_out(
                 html, self.book.base_url, assets, out,
                 line_numbers=self.book.line_numbers,

@@ -61,10 +61,10 @@ def make_volume(volume: Volume) -> Book:
         inside.update((uuid, anchor(uuid)) for uuid in printer.numbers)
     parts = [part for printer in printers for part in printer.parts()]
     terms = index.merged(printer.index_terms() for printer in printers)
-    if last := index.index_html(terms):
-        parts.append(
-            Part(whole(volume, last, "index", _language(volume)), title=index.TITLE)
-        )
+    parts += [
+        Part(whole(volume, html, "index", _language(volume)), title=index.TITLE)
+        for html in index.index_html(terms)
+    ]
     front = whole(
         volume, front_pages(volume, printers, has_index=bool(terms)), "front",
         _language(volume),

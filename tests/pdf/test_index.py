@@ -1,9 +1,11 @@
 """The index of terms: where each term of a text is used, with pages, ranges and links."""
 
+import re
+
 from cms.documents.content import anchor
 from cms.documents.numbering import number
 from pdf.html import make_book
-from pdf.index import MANY, index_html, merged, terms_used
+from pdf.index import MANY, PIECE, Term, Use, index_html, merged, terms_used
 from pdf.pages import fill
 from tests.pdf import books
 
@@ -82,7 +84,7 @@ def test_the_longest_form_wins():
 
 def test_a_term_that_is_not_used_is_left_out():
     assert labels("Nothing of the kind.") == {}
-    assert index_html([]) == ""
+    assert index_html([]) == []
 
 
 def test_a_definition_in_the_text_is_where_the_term_leads():
@@ -120,7 +122,7 @@ def test_many_uses_in_one_clause_become_one_with_the_pages_between():
     assert use.label == "1 passim"
     last = own["sections"][0]["sections"][-1]
     assert (use.first, use.last) == (anchor(books.uuid(10)), anchor(last["uuid"]))
-    assert "<i>Passim</i> means here and there" in index_html(found)
+    assert "<i>Passim</i> means here and there" in index_html(found)[0]
 
 
 def test_as_many_uses_as_a_reader_can_take_in_are_all_told():
@@ -128,7 +130,7 @@ def test_as_many_uses_as_a_reader_can_take_in_are_all_told():
     found = terms_used(own, number(own))
     assert [use.label for use in found[0].uses[:3]] == ["1", "1.2", "1.4"]
     assert len(found[0].uses) == MANY
-    assert "Passim" not in index_html(found)
+    assert "Passim" not in index_html(found)[0]
 
 
 def test_a_single_use_in_a_clause_stays_as_it_is_among_many():
@@ -141,9 +143,29 @@ def test_a_single_use_in_a_clause_stays_as_it_is_among_many():
     ]
 
 
+def alphabet(*words: str) -> list[Term]:
+    use = Use("c-1", "c-1", "1")
+    return [Term(word, "term", [use] * (PIECE // 2)) for word in words]
+
+
+def test_a_very_long_index_is_cut_where_a_letter_begins():
+    pieces = index_html(alphabet("assessor", "award", "axis", "badge", "credit"))
+    assert [sorted(set(re.findall(r"#term\">(\w)", piece))) for piece in pieces] == [
+        ["a"],
+        ["b", "c"],
+    ]
+    assert [piece.count("matter-title") for piece in pieces] == [1, 0]
+    assert 'id="back-index"' in pieces[0]
+    assert 'id="back-index-1"' in pieces[1]
+
+
+def test_one_letter_is_never_cut():
+    assert len(index_html(alphabet("award", "axis", "azimuth", "audit"))) == 1
+
+
 def test_a_range_gets_two_page_numbers_or_one_where_they_are_the_same():
     own = tree("The issuer.", "The issuer.")
-    html = index_html(terms_used(own, number(own)))
+    (html,) = index_html(terms_used(own, number(own)))
     first, last = (anchor(section["uuid"]) for section in own["sections"])
     assert ">1–2</a> (<span" in html
     assert "(8–10)" in fill(html, {first: "8", last: "10"})
@@ -166,7 +188,7 @@ def test_what_people_typed_is_escaped():
     own = tree("The <b>.", terms=[term(ISSUER, "<b>")])
     own["sections"][0]["title"] = "<i>"
     own["sections"][0]["blocks"][0]["text"] = [{"text": "b", "term": ISSUER}]
-    assert "<b>" not in index_html(terms_used(own, number(own)))
+    assert "<b>" not in index_html(terms_used(own, number(own)))[0]
 
 
 def test_the_index_is_the_last_part_and_stands_in_the_contents():
