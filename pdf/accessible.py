@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Pdf
 
 _HEADING = re.compile(r"/H([1-6])")
 _PRINTED = 4
@@ -135,7 +135,7 @@ def _elements(root: Dictionary) -> Iterator[Dictionary]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node.get("/S") is not None and node.get("/Type") == Name.StructElem:
+        if node.get("/S") is not None:
             yield node
         kids = node.get("/K")
         if isinstance(kids, Array):

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-RENDERER = "concord-pdf/3"
+RENDERER = "concord-pdf/4"
 """Version of what is made: raise it whenever the same text gives other bytes."""
 
 

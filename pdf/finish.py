@@ -1,4 +1,4 @@
-"""Finish a PDF that WeasyPrint wrote: a file in, accessible, archival, reproducible bytes out.
+"""Finish a PDF of pages that WeasyPrint wrote: accessible, archival, reproducible bytes out.
 
 Writes what PDF/A-3a and PDF/UA-1 ask of a file as a whole (metadata, colours, attachments,
 page labels) and gives it an identifier that follows from its content. The tags are the
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf, Stream, String
@@ -23,34 +24,31 @@ PRINTED = 4
 
 
 def finish(
-    source: bytes | Path,
+    pdf: Pdf,
     about: About,
     labels: Sequence[tuple[int, str]],
-    attachments: Sequence[Attachment] = (),
-) -> bytes:
-    """The finished PDF.
+    attachments: Sequence[Attachment],
+    out: Path | BinaryIO,
+) -> None:
+    """Finish the PDF and write it to `out`.
 
     labels: (index of the first page, "roman" or "arabic") of each run of pages that is
     numbered from 1. The names of attachments differ.
     """
-    with pikepdf.open(
-        io.BytesIO(source) if isinstance(source, bytes) else source
-    ) as pdf:
-        look_through(pdf)
-        for page in pdf.pages:
-            for annotation in page.obj.get("/Annots", []):
-                annotation.F = PRINTED
-        pdf.Root.PageLabels = page_labels(labels)
-        describe(pdf, about)
-        declare_colours(pdf)
-        attach(pdf, attachments)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    return out.getvalue()
+    look_through(pdf)
+    for page in pdf.pages:
+        for annotation in page.obj.get("/Annots", []):
+            annotation.F = PRINTED
+    pdf.Root.PageLabels = page_labels(labels)
+    describe(pdf, about)
+    declare_colours(pdf)
+    attach(pdf, attachments)
+    pdf.save(
+        out,
+        min_version="1.7",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
 
 
 def page_labels(labels: Sequence[tuple[int, str]]) -> Dictionary:
@@ -109,7 +107,7 @@ def look_through(pdf: Pdf) -> None:
     """What has to be looked for in every object: pictures, and tags that have a name."""
     # One pass for both: a thousand pages have half a million objects.
     named = {}
-    for thing in list(pdf.objects):
+    for thing in pdf.objects:
         if isinstance(thing, Stream):
             if thing.get("/Subtype") == Name.Image:
                 mend_picture(thing)

@@ -7,11 +7,12 @@ many pages precede. This module imports no Django.
 
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from pikepdf import AccessMode, Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from pdf.folios import Folios, Place
 from pdf.laid import Laid
@@ -27,13 +28,15 @@ class Piece:
     numbering: str
 
 
-def merge(pieces: Sequence[Piece], out: Path) -> None:
-    """Write the one file. Equal pieces give equal bytes."""
+@contextmanager
+def merged(pieces: Sequence[Piece]) -> Iterator[Pdf]:
+    """The one file, open, while the block lasts. Equal pieces give an equal file."""
     with Pdf.new() as pdf:
         tags = _Tags(pdf)
         for piece in pieces:
-            # One at a time, or the memory for all of them twice.
-            with pikepdf.open(piece.path) as source:
+            # One at a time, or the memory for all of them twice; not mapped, or they are
+            # counted as memory until the end.
+            with pikepdf.open(piece.path, access_mode=AccessMode.stream) as source:
                 tags.append(source)
                 producer = str(source.trailer.Info.Producer)
         tags.close()
@@ -41,12 +44,7 @@ def merge(pieces: Sequence[Piece], out: Path) -> None:
         _destinations(pdf, pieces)
         _outline(pdf, pieces)
         _stamp(pdf, pieces)
-        pdf.save(
-            out,
-            min_version="1.7",
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+        yield pdf
 
 
 # -- pages and tags ------------------------------------------------------------------
@@ -58,9 +56,7 @@ class _Tags:
     def __init__(self, pdf: Pdf) -> None:
         self.pdf = pdf
         self.root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        self.document = pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root)
-        )
+        self.document = pdf.make_indirect(Dictionary(S=Name.Document, P=self.root))
         self.kids, self.nums = Array(), Array()
         self.next_key = 0
 

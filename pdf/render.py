@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdf.book import RENDERER, Book
+from pdf.book import RENDERER, Attachment, Book
 from pdf.cache import Cache, key_of
 from pdf.confine import isolate
 from pdf.fonts import FACES, FOLDER
@@ -210,7 +210,14 @@ class _Rendering:
         self.tell(MERGING)
         own = self.folder / MERGING
         own.mkdir()
-        bare = replace(self.book, parts=[replace(p, html="") for p in self.parts])
+        bare = replace(
+            self.book,
+            parts=[replace(p, html="") for p in self.parts],
+            attachments=[
+                _in_file(one, own / f"attachment-{index}")
+                for index, one in enumerate(self.book.attachments)
+            ],
+        )
         (own / "book.json").write_text(bare.dump(), "utf-8")
         pieces = [
             {"pdf": str(self._pdf(index)), "laid": laid.dump()}
@@ -237,6 +244,12 @@ class _Rendering:
         found = {words for one in laid for words in one.complaints}
         found |= {f"A link leads to {anchor}, which is not there." for anchor in lost}
         return sorted(found)
+
+
+def _in_file(attachment: Attachment, path: Path) -> Attachment:
+    """The same, its bytes in a file: whoever merges reads them one after the other."""
+    path.write_bytes(attachment.read())
+    return replace(attachment, text="", path=str(path))
 
 
 @cache

@@ -99,6 +99,7 @@ def mend(pdf: pydyf.PDF, pieces: Pieces) -> None:
     tree.thin()
     tree.prune()
     tree.map_anew()
+    tree.shorten()
 
 
 class _Tree:
@@ -258,15 +259,19 @@ class _Tree:
                 cell["A"].setdefault("Scope", "/Column" if in_head else "/Row")
 
     def thin(self) -> None:
-        """Take out spans that say nothing: half of all elements, and of the time to load them."""
+        """Take out what says nothing: half of all elements, and of the time to load them."""
         for element in reversed(list(self.elements())):
-            if element["S"] not in _HOLDERS:
-                continue
-            for place, (_, thing) in enumerate(self.kids(element)):
-                if thing is not None and _is_bare(thing):
-                    mark = self.marked(thing["K"][0], thing, element)
-                    element["K"][place] = mark
-                    self.joined[thing.reference] = element.reference
+            if element["S"] in _HOLDERS:
+                kids, element["K"] = self.kids(element), pydyf.Array([])
+                for kid, thing in kids:
+                    if thing is not None and _is_bare(thing):
+                        for inner, within in self.kids(thing):
+                            self.take(
+                                element, self.marked(inner, thing, element), within
+                            )
+                        self.joined[thing.reference] = element.reference
+                    else:
+                        element["K"].append(kid)
 
     def prune(self) -> None:
         """Take out what has become empty, the innermost first."""
@@ -274,13 +279,34 @@ class _Tree:
             if element["S"] in _PRUNED and not element["K"]:
                 self.remove(element)
 
+    def shorten(self) -> None:
+        """Say nothing twice, for a thousand pages have 50,000 elements: what
+        names the annotation of a link stands in the link, one kid in no list, the page only
+        where a kid lies on it. What finds an element by its type comes before."""
+        for element in self.elements():
+            kids = [self.inline(kid, element) for kid in element["K"]]
+            if not any(_needs_page(kid) for kid in kids):
+                element.pop("Pg", None)
+            if element["S"] != "/Document":
+                element["K"] = kids[0] if len(kids) == 1 else pydyf.Array(kids)
+        for element in list(self.elements()):
+            del element["Type"]
+
+    def inline(self, kid: Any, element: Element) -> Any:
+        named = self.at(kid) if isinstance(kid, bytes) else {}
+        if named.get("Type") != "/OBJR":
+            return kid
+        same_page = named.get("Pg") == element["Pg"]
+        return pydyf.Dictionary(
+            {k: v for k, v in named.items() if k != "Pg" or not same_page}
+        )
+
+
+def _needs_page(kid: Any) -> bool:
+    """Whether a kid lies on the page that its element names."""
+    return isinstance(kid, int) or (isinstance(kid, dict) and "Pg" not in kid)
+
 
 def _is_bare(element: Element) -> bool:
-    """A span with nothing but the text of one line."""
-    kids = element["K"]
-    return (
-        element["S"] == "/Span"
-        and set(element) <= _BARE
-        and len(kids) == 1
-        and isinstance(kids[0], int)
-    )
+    """Whether it does no more than hold its kids."""
+    return element["S"] in ("/Span", "/NonStruct") and set(element) <= _BARE

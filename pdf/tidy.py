@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
-from pikepdf import Pdf, String
+from pikepdf import Dictionary, Pdf, String
 
 BETWEEN = "x-book:"
 """Scheme of links to an anchor of another part; WeasyPrint would drop others."""
@@ -31,9 +31,13 @@ def tidy(path: Path) -> list[str]:
 
 def _mend_links(pdf: Pdf) -> set[str]:
     links = set()
+    no_border = pdf.make_indirect(Dictionary(W=0))
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", []):
-            annotation.F = 4  # printed with the page
+            if "/Type" in annotation:
+                del annotation["/Type"]  # the list in which it stands says as much
+            if "/BS" in annotation:
+                annotation.BS = no_border
             uri = str(annotation.get("/A", {}).get("/URI", ""))
             if uri.startswith(BETWEEN):
                 anchor = unquote(uri.removeprefix(BETWEEN))

@@ -87,7 +87,7 @@ def merge_parts(folder: Path, memory_bytes: int, cpu_seconds: int) -> None:
     from pdf.finish import finish
     from pdf.fonts import FOLDER
     from pdf.laid import Laid
-    from pdf.merge import Piece, merge
+    from pdf.merge import Piece, merged
     from pdf.pages import labels
 
     book = Book.load((folder / "book.json").read_text("utf-8"))
@@ -97,10 +97,9 @@ def merge_parts(folder: Path, memory_bytes: int, cpu_seconds: int) -> None:
         Piece(Path(one["pdf"]), Laid(**one["laid"]), part.numbering)
         for one, part in zip(found, book.parts, strict=True)
     ]
-    merged = folder / "merged.pdf"
-    merge(pieces, merged)
     runs = labels([(piece.laid.pages, piece.numbering) for piece in pieces])
-    (folder / "out.pdf").write_bytes(finish(merged, book.about, runs, book.attachments))
+    with merged(pieces) as pdf:
+        finish(pdf, book.about, runs, book.attachments, folder / "out.pdf")
     (folder / "result.json").write_text("{}", "utf-8")
 
 

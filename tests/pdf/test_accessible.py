@@ -32,10 +32,10 @@ def whole() -> bytes:
         ]  # fmt: skip
         pdf.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Array(kids))
         pdf.Root.MarkInfo = Dictionary(Marked=True)
+        file = Attachment("a.csv", "text/csv", "Data", text="a")
         out = io.BytesIO()
-        pdf.save(out)
-    file = Attachment("a.csv", "text/csv", "Data", text="a")
-    return finish(out.getvalue(), ABOUT, [(0, "arabic")], [file])
+        finish(pdf, ABOUT, [(0, "arabic")], [file], out)
+    return out.getvalue()
 
 
 def element(pdf: Pdf, role: str, **facts: object) -> Dictionary:

@@ -32,9 +32,13 @@ def elements(pdf: pikepdf.Pdf, *wanted: str) -> list[Dictionary]:
     return [one for one in found if str(one.S)[1:] in wanted]
 
 
-def kids(element: Dictionary) -> list[Dictionary]:
+def every_kid(element: Dictionary) -> list[object]:
     found = element.get("/K", Array())
-    found = list(found) if isinstance(found, Array) else [found]
+    return list(found) if isinstance(found, Array) else [found]
+
+
+def kids(element: Dictionary) -> list[Dictionary]:
+    found = every_kid(element)
     return [kid for kid in found if isinstance(kid, Dictionary) and "/S" in kid]
 
 
@@ -228,4 +232,31 @@ def test_a_passage_and_a_part_say_their_language():
 def test_nothing_empty_is_left():
     pdf = opened(f"<h1>T</h1><div></div><p>One{NOTE.format(1, 1)}.</p><p></p>")
     assert [one for one in elements(pdf, "Div", "NonStruct", "P", "Sect")
-            if not len(one.get("/K", Array()))] == []  # fmt: skip
+            if not every_kid(one)] == []  # fmt: skip
+
+
+def test_what_says_nothing_is_taken_out_and_what_it_holds_stays_in_its_place():
+    pdf = opened(
+        '<h1>T</h1><p>One <strong>two <span><a href="#x">three</a></span></strong> four '
+        '<em lang="fr">cinq</em> <span id="x">six</span>.</p>'
+    )
+    [text] = elements(pdf, "P")
+    assert outline(text) == "P(Link NonStruct)"
+    marks = [one for one in text.K if not isinstance(one, Dictionary)]
+    assert marks == sorted(marks)
+    assert len(marks) >= 3
+
+
+def test_nothing_is_said_twice():
+    pdf = opened('<h1>T</h1><ul><li id="x">One</li></ul><p>To <a href="#x">it</a></p>')
+    for one in accessible._elements(pdf.Root.StructTreeRoot):
+        assert "/Type" not in one
+        holds_text = any(isinstance(kid, int) for kid in every_kid(one))
+        holds_link = str(one.S) == "/Link"
+        assert ("/Pg" in one) == (holds_text or holds_link)
+    [heading] = elements(pdf, "H1")
+    assert isinstance(heading.K, int)
+    [link] = elements(pdf, "Link")
+    assert "/Pg" not in link.K[0]
+    assert link.K[0].Obj.Subtype == "/Link"
+    assert not link.K[0].is_indirect
