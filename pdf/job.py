@@ -29,8 +29,9 @@ MOST_PROCESSES = 4
 # What a child needs of our environment; libraries lie elsewhere on some machines.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "VIRTUAL_ENV")
 _POLL = 0.1  # seconds
-# A long chapter has no news for minutes, and who waits must hear that we are alive.
-_SAY_AGAIN = 15  # seconds
+# A long chapter has no news for minutes: who waits must hear that we are alive, and be
+# able to stop us, which happens when we report.
+_SAY_AGAIN = 5  # seconds
 
 
 class RenderFailed(RuntimeError):

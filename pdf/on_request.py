@@ -20,7 +20,7 @@ from django.db import transaction
 
 from cms.documents.models import Edition, PublicDraft, Snapshot
 from cms.documents.published import open_drafts
-from cms.outbox import topics
+from cms.outbox import control, topics
 from cms.outbox.models import Job
 from cms.outbox.outbox import Task, emit
 from pdf.book import RENDERER, Book
@@ -218,8 +218,12 @@ def ask_for(wish: Wish) -> str:
 
 def progress_of(wish: Wish) -> str:
     """How far the worker is with a file, in its words; "" when it has not begun."""
-    jobs = Job.objects.filter(handler=HANDLER, key=key_of(wish), done_at=None)
-    return jobs.order_by("pk").values_list("progress", flat=True).last() or ""
+    return control.progress_of([HANDLER], key_of(wish))
+
+
+def call_off(wish: Wish, who: str) -> bool:
+    """Stop making a file; whoever wants it asks again. False when it is not being made."""
+    return control.call_off(HANDLER, key_of(wish), f"{who} stopped it.")
 
 
 def on_wanted(task: Task) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.documents import blobs
 from cms.documents.access import may_read_drafts
@@ -23,8 +23,9 @@ from cms.documents.http import (
 from cms.documents.kept_html import policy_for
 from cms.documents.models import Document, Edition, PublicDraft, Rendition, Snapshot
 from cms.documents.published import find_draft, find_edition
+from cms.outbox import control
 from pdf import on_request
-from pdf.checks import job_waits
+from pdf.checks import HANDLERS, job_waits
 from pdf.job import has_pango
 from pdf.on_request import Draft, Redline, Wish
 
@@ -90,10 +91,11 @@ def _name(rendition: Rendition) -> str:
 
 def _not_there(request: HttpRequest, edition: Edition, kind: str) -> HttpResponse:
     waits = job_waits(edition)
+    progress = control.progress_of(HANDLERS, str(edition.uuid))
     return _waiting(request, {
         "name": f"{edition.document.designation}, edition {edition.label}",
         "path": edition_path(edition), "kind": kind.upper(), "waits": waits,
-        "no_pango": kind == "pdf" and not waits and not has_pango(),
+        "no_pango": kind == "pdf" and not waits and not has_pango(), "progress": progress,
     })  # fmt: skip
 
 
@@ -168,30 +170,44 @@ def _older(request: HttpRequest, new: Edition | Snapshot) -> Edition:
     return before
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def members_draft(request: HttpRequest, designation: str, sha8: str) -> HttpResponse:
-    """Any text of a document for those who may read its drafts, else 404."""
+    """Any text of a document for those who may read its drafts, else 404. POST stops the
+    making of the file."""
     snapshot = _members_text(request, designation, sha8)
-    return _answer(
-        request, Draft(snapshot), f"/review/{snapshot.document.designation}/"
-    )
+    return _members_answer(request, Draft(snapshot))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def members_redline(request: HttpRequest, designation: str, sha8: str) -> HttpResponse:
     """What a text changes, for those who may read its drafts: `?from=` the first digits
-    of an older text's hash or an edition's label, by default the edition in force."""
+    of an older text's hash or an edition's label, by default the edition in force. POST
+    stops the making of the file."""
     new = _members_text(request, designation, sha8)
     name = request.GET.get("from", "")
     if SHORT_HASH.fullmatch(name):
         old: Snapshot | Edition = _members_text(request, designation, name)
     else:
         old = _older(request, new)
-    return _answer(request, Redline(old, new), f"/review/{new.document.designation}/")
+    return _members_answer(request, Redline(old, new))
+
+
+def _members_answer(request: HttpRequest, wish: Wish) -> HttpResponse:
+    base = f"/review/{wish.designation}/"
+    if request.method != "POST":
+        return _answer(request, wish, base, may_stop=True)
+    on_request.call_off(wish, request.user.get_username())
+    context = {
+        "name": wish.name,
+        "path": base,
+        "kind": "PDF",
+        "again": request.get_full_path(),
+    }
+    return render(request, "pdf/stopped.html", context)
 
 
 def _members_text(request: HttpRequest, designation: str, sha8: str) -> Snapshot:
@@ -205,8 +221,11 @@ def _members_text(request: HttpRequest, designation: str, sha8: str) -> Snapshot
     return snapshot
 
 
-def _answer(request: HttpRequest, wish: Wish, base: str) -> HttpResponse:
-    """The kept file, else the page that waits for it. `base` is where the text is read.
+def _answer(
+    request: HttpRequest, wish: Wish, base: str, *, may_stop: bool = False
+) -> HttpResponse:
+    """The kept file, else the page that waits for it. `base` is where the text is read;
+    may_stop: whether that page has a button which stops it.
 
     Search engines are to show the text and not what was made of it for a while.
     """
@@ -216,6 +235,7 @@ def _answer(request: HttpRequest, wish: Wish, base: str) -> HttpResponse:
         return _waiting(request, {
             "name": wish.name, "path": base, "kind": "PDF", "waits": state == "waits",
             "no_pango": state == "no_pango", "progress": on_request.progress_of(wish),
+            "may_stop": may_stop,
         })  # fmt: skip
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{wish.file_name}"'

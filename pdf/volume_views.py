@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from cms.documents import blobs
 from cms.documents.http import ASK_AGAIN, not_found, unless_known
+from cms.outbox import control
 from pdf.job import has_pango
 from pdf.models import KeptVolume
 from pdf.views import REFRESH_SECONDS
 from pdf.volumes import (
+    HANDLER,
     TITLE,
     TOOLKIT,
     NoSuchVolume,
@@ -50,7 +52,10 @@ def _file(kept: KeptVolume) -> HttpResponse:
 def _not_there(request: HttpRequest, key: str) -> HttpResponse:
     pango = has_pango()
     waits = pango and ask_for(TOOLKIT, key) == "waiting"
-    context = {"title": TITLE, "waits": waits, "no_pango": not pango}
+    context = {
+        "title": TITLE, "waits": waits, "no_pango": not pango,
+        "progress": control.progress_of([HANDLER], key),
+    }  # fmt: skip
     response = render(
         request, "pdf/no_volume.html", context, status=202 if waits else 503
     )

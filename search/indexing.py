@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from cms.documents.models import Document, Edition
 from cms.outbox import topics
+from cms.outbox.control import retry
 from cms.outbox.models import Job
 from cms.outbox.outbox import Task, subscribe
-from cms.outbox.worker import retry
 from search import lexicon
 from search.desks import desks_of
 from search.engines import EMBEDDED, PUBLIC, RESTRICTED, engines, kept

@@ -41,7 +41,7 @@ OVERTAKEN = "Left to a newer row of the same key."
 
 
 class LeaseLost(RuntimeError):
-    """Another worker has taken the row, since this one was silent for too long."""
+    """The row was stopped, or another worker has it, since this one was silent for long."""
 
 
 @dataclass
@@ -194,7 +194,7 @@ def renew(job: Job, *, progress: str | None = None) -> None:
     if progress is not None:
         facts["progress"] = progress[:200]
     if not _held(job).update(**facts):
-        raise LeaseLost(f"{job} was taken by another worker.")
+        raise LeaseLost(f"{job} was stopped, or taken by another worker.")
 
 
 def _held(job: Job) -> QuerySet[Job]:
@@ -243,19 +243,6 @@ def finish(job: Job, error: str | None) -> str:
 def wait_after(attempts: int) -> timedelta:
     """15 seconds after the first attempt, then twice as long each time, at most an hour."""
     return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
-
-
-def retry(job: Job) -> bool:
-    """Let a failed row run again now. False when it has not failed."""
-    failed = Job.objects.filter(pk=job.pk, failed_at__isnull=False)
-    again = {"failed_at": None, "attempts": 0, "due_at": timezone.now()}
-    try:
-        with transaction.atomic():
-            return bool(failed.update(**again, progress=""))
-    except IntegrityError:
-        return bool(
-            failed.update(failed_at=None, done_at=timezone.now(), progress=OVERTAKEN)
-        )
 
 
 class _Renewal:

@@ -299,6 +299,41 @@ def test_members_compare_any_two_texts_and_others_none(client, scene, pango):
     assert client.get(url.replace(first, "00000000")).status_code == 404
 
 
+def test_who_waits_sees_how_far_the_file_is(client, scene, pango):
+    client.get(scene.url)
+    Job.objects.filter(handler="pdf.wanted").update(progress="chapter 2 of 9: Roles")
+    assert "chapter 2 of 9: Roles" in client.get(scene.url).content.decode()
+
+
+def test_members_stop_a_file_that_they_wait_for_and_readers_do_not(
+    client, scene, pango
+):
+    assert "Stop making it" not in client.get(scene.url).content.decode()
+    assert client.post(scene.url).status_code == 405
+    client.force_login(factories.member("alice", scene.document.lead_group, "editor"))
+    assert "Stop making it" in client.get(scene.members).content.decode()
+    page = client.post(scene.members)
+    assert "is not being made" in page.content.decode()
+    assert f'href="{scene.members}"' in page.content.decode()
+    members, readers = [], []
+    for job in Job.objects.filter(handler="pdf.wanted"):
+        (readers if job.payload["opened"] else members).append(job)
+    assert [(job.state, job.progress) for job in members] == [
+        ("done", "alice stopped it.")
+    ]
+    assert [job.state for job in readers] == ["waiting"]
+    assert client.post(scene.members).status_code == 200
+    assert client.get(scene.members).status_code == 202
+
+
+def test_a_stranger_stops_nothing(client, scene, pango):
+    client.force_login(factories.member("alice", scene.document.lead_group, "editor"))
+    client.get(scene.members)
+    client.force_login(factories.user("charlie"))
+    assert client.post(scene.members).status_code == 404
+    assert Job.objects.get(handler="pdf.wanted").state == "waiting"
+
+
 def test_a_draft_says_what_is_in_force_and_where_to_comment(scene):
     found = sides.draft_facts(scene.snapshot, scene.draft)
     assert found.state_line.startswith("Public review until ")

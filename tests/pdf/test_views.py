@@ -61,10 +61,12 @@ def test_until_then_the_first_file_is_served(client, edition):
 
 def test_while_it_is_made_the_page_looks_again(client, edition):
     Job.objects.create(
-        topic="edition.published", handler="pdf.edition", key=str(edition.uuid)
-    )
+        topic="edition.published", handler="pdf.edition", key=str(edition.uuid),
+        progress="chapter 2 of 9: Roles",
+    )  # fmt: skip
     answer = client.get(URL)
     assert answer.status_code == 202
+    assert "chapter 2 of 9: Roles" in answer.text
     assert answer["Refresh"] == "5"
     assert "is being made" in answer.text
 

@@ -216,7 +216,10 @@ def test_the_address_answers_202_until_the_worker_has_made_it(
     for _ in range(2):
         waiting = client.get(URL)
         assert (waiting.status_code, waiting["Refresh"]) == (202, "5")
-    assert Job.objects.filter(handler=volumes.HANDLER).count() == 1
+    jobs = Job.objects.filter(handler=volumes.HANDLER)
+    assert jobs.count() == 1
+    jobs.update(progress="chapter 2 of 9: Roles")
+    assert "chapter 2 of 9: Roles" in client.get(URL).content.decode()
     Worker(topics=["volume.wanted"]).drain()
     answer = client.get(URL)
     assert answer.content.startswith(b"%PDF-1.7")

@@ -41,7 +41,7 @@ ADDRESSES: list[tuple[str, str, str]] = [
      "new-search"),
     ("302 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404",
      "saved-search delete-search"),
-    ("302 404 404 404 404 404 404 404", "-",
+    ("302 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404",
      "members-draft members-redline"),
     ("302 302 302 302 302 302 200 302", "302 302 302 302 302 302 405 302",
      "searched searched_results"),
@@ -92,7 +92,7 @@ ADDRESSES: list[tuple[str, str, str]] = [
      "wagtailsnippets_documents_reference:add "
      "wagtailsnippets_documents_reference:edit "
      "wagtailsnippets_documents_reference:delete job:index job:index_results "
-     "job:inspect job:retry membership:index membership:index_results "
+     "job:inspect job:retry job:stop membership:index membership:index_results "
      "membership:add membership:edit membership:delete membership:history "
      "membership:history_results membership:usage workinggroup:index "
      "workinggroup:index_results workinggroup:add workinggroup:edit "

@@ -1,4 +1,4 @@
-"""The outbox in the admin: what waits, what failed and why, and a button to try again."""
+"""The outbox in the admin: what waits, what failed and why; buttons to stop and try again."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
-from cms.outbox import worker
+from cms.outbox import control
 from cms.outbox.models import Job
 
 STATES = {
@@ -74,6 +74,7 @@ class JobView(InspectView):
             "job": self.object,
             "state": STATES[self.object.state],
             "retry_url": reverse("job:retry", args=[quote(self.object.pk)]),
+            "stop_url": reverse("job:stop", args=[quote(self.object.pk)]),
         }
 
     @cached_property
@@ -82,7 +83,7 @@ class JobView(InspectView):
 
 
 class JobViewSet(ModelViewSet):
-    """Rows are read and tried again here, never made, changed or deleted."""
+    """Rows are read, stopped and tried again here, never made, changed or deleted."""
 
     model = Job
     icon = "tasks"
@@ -116,7 +117,11 @@ class JobViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list:
         wanted = {"index", "index_results", "inspect"}
         found = [p for p in super().get_urlpatterns() if p.name in wanted]
-        return [*found, path("retry/<int:pk>/", require_POST(retry), name="retry")]
+        return [
+            *found,
+            path("retry/<int:pk>/", require_POST(retry), name="retry"),
+            path("stop/<int:pk>/", require_POST(stop), name="stop"),
+        ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         gone = ("history", "usage", "add", "edit", "delete")
@@ -127,13 +132,32 @@ class JobViewSet(ModelViewSet):
         """Nothing is edited here."""
 
 
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a failed row run again."""
+def _job(request: HttpRequest, pk: int) -> Job:
     policy = policy_registry.get_by_type(Job)
     if not policy.user_has_permission(request.user, "view"):
         raise PermissionDenied
-    job = get_object_or_404(Job, pk=pk)
-    if worker.retry(job):
+    return get_object_or_404(Job, pk=pk)
+
+
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a row that is not over: a file that takes too long, say."""
+    job = _job(request, pk)
+    if control.stop(job, _("%s stopped it.") % request.user.get_username()):
+        messages.success(
+            request,
+            _("“%s” was stopped. If it was running, it ends within seconds.") % job,
+        )
+    else:
+        messages.warning(
+            request, _("“%s” was over already, so there is nothing to stop.") % job
+        )
+    return redirect("job:inspect", pk)
+
+
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a failed row run again."""
+    job = _job(request, pk)
+    if control.retry(job):
         messages.success(request, _("“%s” runs again within a few seconds.") % job)
     else:
         messages.warning(

@@ -59,6 +59,28 @@ def test_a_row_that_has_not_failed_is_left_alone(secretary):
     assert "has not failed" in page.content.decode()
 
 
+def test_the_button_stops_a_row_that_is_not_over(secretary, failed):
+    job = Job.objects.create(topic="volume.wanted", handler="pdf.volume", key="two")
+    page = secretary.get(reverse("job:inspect", args=[job.pk]))
+    assert reverse("job:stop", args=[job.pk]) in page.content.decode()
+    page = secretary.post(reverse("job:stop", args=[job.pk]), follow=True)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", "sam stopped it.")
+    text = page.content.decode()
+    assert "was stopped" in text
+    assert "Try again" in text
+    page = secretary.post(reverse("job:stop", args=[job.pk]), follow=True)
+    assert "was over already" in page.content.decode()
+
+
+def test_an_editor_stops_no_row(client):
+    job = Job.objects.create(topic="volume.wanted", handler="pdf.volume", key="two")
+    client.force_login(factories.member("erin", factories.group(), "editor"))
+    client.post(reverse("job:stop", args=[job.pk]))
+    job.refresh_from_db()
+    assert job.state == "waiting"
+
+
 def test_an_editor_neither_sees_nor_retries_rows(client, failed):
     client.force_login(factories.member("erin", factories.group(), "editor"))
     assert client.get(reverse("job:index")).status_code == 302

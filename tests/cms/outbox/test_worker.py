@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.outbox import outbox, periodic, worker
+from cms.outbox.control import retry
 from cms.outbox.models import Job
-from cms.outbox.worker import Worker, claim, finish, renew, retry
+from cms.outbox.worker import Worker, claim, finish, renew
 
 pytestmark = pytest.mark.django_db
 TOPIC = "test.topic"
