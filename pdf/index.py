@@ -30,6 +30,7 @@ LONG = 300
 PIECE = 2000
 """An index of more uses is laid out in pieces: each use is a link and three boxes."""
 PASSIM = " passim"
+SHORT = 20  # characters
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
@@ -134,10 +135,15 @@ def _section(ident: str, piece: list[Term], terms: list[Term]) -> str:
     return "".join([*out, "</div></section>\n"])
 
 
+def _kept(label: str) -> str:
+    """Numbers stay on a line, which would else break behind a full stop; titles need not."""
+    return ' class="kept"' if len(label) <= SHORT else ""
+
+
 def _use(use: Use) -> str:
     to = f' data-to="{use.last}"' if use.last != use.first else ""
     return (
-        f'<a href="#{use.first}">{escape(use.label)}</a> '
+        f'<a{_kept(use.label)} href="#{use.first}">{escape(use.label)}</a> '
         f'(<span class="page-number" data-of="{use.first}"{to} data-bare></span>)'
     )
 
