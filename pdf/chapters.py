@@ -6,6 +6,7 @@ imports no Django.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from cms.documents.content import Node
 
@@ -18,6 +19,19 @@ put together until they are as much."""
 LONGEST_PIECE = 100_000
 """A section of more than this is cut where its subsections begin."""
 _TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """HTML that is not cut, as a line of pieces: a clause without those below it.
+
+    name: as progress names it; begins: whether a chapter may begin with it.
+    """
+
+    name: str
+    html: str
+    begins: bool = False
+
 
 Section = Callable[[Node, int], str]
 """Renders a section with its subsections, at a depth."""
@@ -43,6 +57,36 @@ def groups(sections: Sequence[tuple[Node, str]]) -> list[list[Node]]:
         out[-1].append(section)
         so_far += own
     return out
+
+
+def cut(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Stretches that follow one another, all together or in pieces of a bearable size.
+
+    They are put together as sections are; a chapter that is too long is cut between any
+    two of its stretches.
+    """
+    sizes = [size(one.html) for one in stretches]
+    if sum(sizes) <= LONG:
+        return [list(stretches)]
+    out: list[list[Stretch]] = []
+    so_far = 0
+    for place, (one, own) in enumerate(zip(stretches, sizes, strict=True)):
+        is_due = (
+            one.begins and max(so_far, _chapter(stretches, sizes, place)) >= CHAPTER
+        )
+        if not out or is_due or so_far + own > LONGEST_PIECE:
+            out.append([])
+            so_far = 0
+        out[-1].append(one)
+        so_far += own
+    return out
+
+
+def _chapter(stretches: Sequence[Stretch], sizes: Sequence[int], first: int) -> int:
+    """How long the chapter is that begins with a stretch."""
+    later = range(first + 1, len(sizes))
+    end = next((at for at in later if stretches[at].begins), len(sizes))
+    return sum(sizes[first:end])
 
 
 def pieces(section: Node, render: Section, depth: int = 1) -> list[str]:

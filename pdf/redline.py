@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cms.documents.content import Tree
 from pdf.book import About, Asset, Attachment, Book, Part
+from pdf.chapters import Stretch, cut
 from pdf.coverage import spell_scripts
 from pdf.facts import licence
 from pdf.front import (
@@ -56,7 +57,7 @@ def make_redline(old: Side, new: Side, assets: dict[str, Asset], site: str) -> B
     """The parts, pictures and metadata of a redline. `site` has no slash at its end."""
     old, new = (replace(side, tree=with_names(side.tree)) for side in (old, new))
     printer = _Redline(old, new, site)
-    front, text = printer.front(), printer.body()
+    front, texts = printer.front(), printer.texts()
     name, url = licence(new.tree["licence"])
     tree = new.tree
     about = About(
@@ -77,8 +78,14 @@ def make_redline(old: Side, new: Side, assets: dict[str, Asset], site: str) -> B
         sha256=new.sha256,
     )
     shown = {sha: asset for sha, asset in assets.items() if sha in printer.text.shown}
-    parts = [Part(front, "roman", "Front matter"), Part(text, "arabic", "Changes")]
+    parts = [Part(front, "roman", "Front matter"), *texts]
     return Book(parts, about, f"{site}/", shown, [_changes(printer)])
+
+
+def _name(piece: list[Stretch]) -> str:
+    """From the first to the last chapter, as progress names them."""
+    names = [piece[0].name, *(one.name for one in piece[1:] if one.begins)]
+    return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
 
 
 def _changes(printer: "_Redline") -> Attachment:
@@ -106,11 +113,19 @@ class _Redline:
         self.old, self.new = old, new
         self.text = RedlineText(old.tree, new.tree, site)
         # Rendered first: its clauses say what the summary tells.
-        self.html = self.text.html()
+        self.stretches = self.text.stretches()
 
-    def body(self) -> str:
-        """The clauses of both texts, in the order of the newer one."""
-        return self._document(self.html, "text")
+    def texts(self) -> list[Part]:
+        """The clauses of both texts, in the order of the newer one: one part, or more
+        when they are long."""
+        pieces = cut(self.stretches)
+        return [
+            Part(
+                self._document("".join(one.html for one in piece), "text"),
+                "arabic", "Changes" if len(pieces) == 1 else _name(piece),
+            )
+            for piece in pieces
+        ]  # fmt: skip
 
     def front(self) -> str:
         """Cover, how to read it, and the summary of changes."""

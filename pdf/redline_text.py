@@ -6,11 +6,12 @@ the newer text and refusing all of them the older one. This module imports no Dj
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from cms.documents.content import Clause, Tree, anchor
 from cms.documents.diff import ClauseChange, compare
+from pdf.chapters import Stretch
 from pdf.marking import deleted, inserted
 from pdf.merging import merged
 from pdf.one_text import OneText, point_links
@@ -34,7 +35,7 @@ class ClauseLine:
 
 
 class RedlineText:
-    """Writes the clauses of two texts. After `html()`, `lines` and `counts` tell the
+    """Writes the clauses of two texts. After `stretches()`, `lines` and `counts` tell the
     changes of clauses, `shown` the pictures that are used."""
 
     def __init__(self, old: Tree, new: Tree, site: str) -> None:
@@ -51,26 +52,25 @@ class RedlineText:
     def shown(self) -> set[str]:
         return self.old.printer.shown | self.new.printer.shown
 
-    def html(self) -> str:
-        """Front matter, clauses, glossary and references, all changes marked."""
-        stable = self._stable()
+    def stretches(self) -> list[Stretch]:
+        """Front matter, a stretch for each clause, glossary and references, all changes
+        marked."""
         out = [self._around(front(self.old, self.new))]
-        steps = merged(list(self.old.clauses), list(self.new.clauses), stable)
+        steps = merged(list(self.old.clauses), list(self.new.clauses), self._stable())
         gone: list[str] = []
         for step in steps:
             change = self.changes[step.uuid]
             if step.side == "old" and change.op != "removed":
                 gone.append(step.uuid)
                 continue
-            out.append(self._went(gone))
+            out.append(self._clause(change, self._went(gone)))
             gone = []
-            out.append(self._clause(change))
-        out.append(self._went(gone))
         out += [
-            self._around(glossary(self.old, self.new)),
-            self._around(references(self.old, self.new)),
+            Stretch("", self._went(gone)),
+            self._around(glossary(self.old, self.new), begins=True),
+            self._around(references(self.old, self.new), begins=True),
         ]
-        return _without_dangling("".join(out))
+        return _without_dangling([one for one in out if one.html])
 
     def _stable(self) -> set[str]:
         """Clauses that neither moved nor lie in one that did: both texts have these in
@@ -86,7 +86,7 @@ class RedlineText:
 
     # -- clauses ---------------------------------------------------------------------
 
-    def _clause(self, change: ClauseChange) -> str:
+    def _clause(self, change: ClauseChange, before: str) -> Stretch:
         text = self.old if change.op == "removed" else self.new
         clause = text.clauses[change.uuid]
         line = ClauseLine(
@@ -97,11 +97,14 @@ class RedlineText:
         body, said = self.passages.of_clause(change)
         line.said += said
         self._count(change, line)
-        return (
-            self._heading(change, clause, text)
+        html = (
+            before
+            + self._heading(change, clause, text)
             + "".join(f'<p class="change-note">{note}</p>\n' for note in notes)
             + f"{body}</section>\n"
         )
+        name = f"{text.label(change.uuid)} {clause.title}".strip()
+        return Stretch(name, html, begins=clause.depth == 1)
 
     def _notes(self, change: ClauseChange, line: ClauseLine) -> list[str]:
         """What is said below a heading of the clause as a whole; adds to `line`."""
@@ -200,11 +203,11 @@ class RedlineText:
             f"{lines}</div>\n"
         )
 
-    def _around(self, found: Around) -> str:
+    def _around(self, found: Around, *, begins: bool = False) -> Stretch:
         self._level = 2
         if found.said:
             self.lines.append(ClauseLine(found.ident, "", "", found.title, found.said))
-        return found.html
+        return Stretch(found.title, found.html, begins=begins)
 
 
 def _is_number(said: str) -> bool:
@@ -212,13 +215,13 @@ def _is_number(said: str) -> bool:
     return said in ("Moved", "Renumbered") or said.endswith(" renumbered")
 
 
-def _without_dangling(html: str) -> str:
+def _without_dangling(stretches: list[Stretch]) -> list[Stretch]:
     """Links to what is in neither text become plain words."""
-    known = set(_ID.findall(html))
+    known = {name for one in stretches for name in _ID.findall(one.html)}
 
     def kept(found: re.Match[str]) -> str:
         if found[2] in known:
             return found[0]
         return f"<span{found[1]}>{found[3]}</span>"
 
-    return _LINK.sub(kept, html)
+    return [replace(one, html=_LINK.sub(kept, one.html)) for one in stretches]

@@ -62,3 +62,27 @@ def test_a_subsection_that_is_too_long_is_cut_in_its_turn():
 
 def test_what_has_no_subsections_cannot_be_cut():
     assert len(chapters.pieces(part(1, 500), render)) == 1
+
+
+def cut(*stretches: tuple[int, bool]) -> list[list[int]]:
+    """The sizes in each piece, of stretches of which some begin a chapter."""
+    given = [chapters.Stretch("", "x" * size, begins) for size, begins in stretches]
+    return [[len(one.html) for one in piece] for piece in chapters.cut(given)]
+
+
+def test_a_short_line_of_stretches_stays_whole(monkeypatch):
+    monkeypatch.setattr(chapters, "LONG", 100)
+    assert cut((60, True), (40, True)) == [[60, 40]]
+    assert cut((60, True), (41, True)) == [[60], [41]]
+
+
+def test_stretches_are_put_together_until_they_are_a_chapter(monkeypatch):
+    monkeypatch.setattr(chapters, "LONG", 0)
+    assert cut((30, True), (9, False), (30, True), (20, True)) == [[30, 9, 30], [20]]
+    assert cut((10, True), (20, True), (25, False)) == [[10], [20, 25]]
+
+
+def test_a_chapter_that_is_too_long_is_cut_between_its_stretches(monkeypatch):
+    monkeypatch.setattr(chapters, "LONG", 0)
+    assert cut((60, True), (40, False), (1, False)) == [[60, 40], [1]]
+    assert cut((120, True), (10, False)) == [[120], [10]]
