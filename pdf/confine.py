@@ -12,8 +12,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pdf.landlock import restrict_calls, restrict_files
+
 # WeasyPrint looks for its libraries by running ldconfig, so the ban comes after that.
 BANNED = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+LIBRARIES = (
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
+    "/usr/share/zoneinfo", "/etc/localtime",
+)  # fmt: skip
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -37,6 +43,8 @@ def limit(memory_bytes: int, cpu_seconds: int) -> None:
 def isolate(own: Path, files: Iterable[Path | str] = ()) -> None:
     """From here on no connection, no other program, and no file but these and Python's.
 
+    Python's audit hook gives the reasons; the kernel, where it can, holds what does not
+    ask Python.
     own: the folder that may be read and written; files: files and folders to be read.
     """
     writable = {_real(own)}
@@ -57,6 +65,9 @@ def isolate(own: Path, files: Iterable[Path | str] = ()) -> None:
             if not _within(_real(os.fsdecode(path)), allowed):
                 raise PermissionError(f"The renderer may not open {path!r}.")
 
+    # Libraries in C read more, now and then, and only of what everybody may see.
+    restrict_files((*readable, *LIBRARIES), writable)
+    restrict_calls()
     sys.addaudithook(refuse)
 
 
