@@ -27,6 +27,7 @@ from pdf.laid import Laid
 from pdf.linebreaks import mended_breaks
 from pdf.linenumbers import number_lines
 from pdf.quickstyles import quick_styles, without_variables
+from pdf.screencolours import screen_colours
 from pdf.tagging import better_tags
 from pdf.tidy import tidy
 
@@ -71,7 +72,7 @@ class Press:
                 counter_style=self.counters,
                 pdf_variant=VARIANT,
             )
-            with better_tags():
+            with better_tags(), screen_colours():
                 document.write_pdf(out, pdf_variant=VARIANT)
         if line_numbers:
             out.write_bytes(number_lines(out.read_bytes(), document.pages))
