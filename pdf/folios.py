@@ -7,11 +7,9 @@ how many pages come before it. This module imports no Django.
 
 from dataclasses import dataclass
 
-from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream
 
-from pdf.fonts import FOLDER
+from pdf.outlines import outlines
 
 FONT = "SourceSans3-Semibold.ttf"
 INK = "0.106 0.129 0.149"
@@ -35,10 +33,7 @@ class Folios:
     """Stamps numbers on the pages of one PDF; each letter is drawn once and shared."""
 
     def __init__(self, pdf: Pdf) -> None:
-        self._font = TTFont(FOLDER / FONT)
-        self._unit = self._font["head"].unitsPerEm
-        self._glyphs = self._font.getGlyphSet()
-        self._cmap = self._font.getBestCmap()
+        self._unit, self._outlines = outlines(FONT, LETTERS)
         self._names = {letter: Name(f"/Folio{letter}") for letter in LETTERS}
         self._forms = {letter: self._form(pdf, letter) for letter in LETTERS}
         # WeasyPrint ends a page in the space in which it drew.
@@ -67,7 +62,7 @@ class Folios:
 
     def _ink(self, place: Place, text: str) -> bytes:
         scale = place.size / self._unit
-        widths = [self._glyphs[self._cmap[ord(letter)]].width for letter in text]
+        widths = [self._outlines[letter].width for letter in text]
         lead = {"left": 0.0, "center": 0.5, "right": 1.0}[place.align]
         x = place.edge - lead * sum(widths) * scale
         out = [
@@ -79,35 +74,9 @@ class Folios:
         return "\n".join([*out, "Q EMC"]).encode()
 
     def _form(self, pdf: Pdf, letter: str) -> Stream:
-        glyph = self._glyphs[self._cmap[ord(letter)]]
-        pen = _PathPen(self._glyphs)
-        glyph.draw(pen)
-        form = Stream(pdf, "\n".join([*pen.out, "f"]).encode())
+        outline = self._outlines[letter]
+        form = Stream(pdf, outline.drawing)
         form.Type, form.Subtype = Name.XObject, Name.Form
-        form.BBox = Array([-100, -300, int(glyph.width) + 100, 1000])
+        form.BBox = Array([-100, -300, outline.width + 100, 1000])
         form.Resources = Dictionary()
         return pdf.make_indirect(form)
-
-
-class _PathPen(BasePen):
-    """Writes an outline as operators of a PDF."""
-
-    def __init__(self, glyphs: object) -> None:
-        super().__init__(glyphs)
-        self.out: list[str] = []
-
-    def _put(self, operator: str, *points: tuple[float, float]) -> None:
-        numbers = " ".join(f"{x:.1f} {y:.1f}" for x, y in points)
-        self.out.append(f"{numbers} {operator}")
-
-    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
-        self._put("m", pt)
-
-    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802
-        self._put("l", pt)
-
-    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
-        self._put("c", *points)
-
-    def _closePath(self) -> None:  # noqa: N802
-        self.out.append("h")

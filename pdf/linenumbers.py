@@ -6,19 +6,16 @@ outlines, so that nobody hears, searches or copies them. This module imports no 
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 import pikepdf
-from fontTools.pens.basePen import BasePen
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from pdf.fonts import FOLDER
+from pdf.outlines import outlines
 
-FACE = "SourceSans3-Regular.ttf"
+FACE, DIGITS = "SourceSans3-Regular.ttf", "0123456789"
 SIZE = 6.5  # points
 RIGHT = 42.0  # points from the left edge of the page to the right end of a number
 GREY = "0.36 g"
@@ -82,7 +79,7 @@ def stamp(pdf: Pdf, lines: Iterable[Sequence[float]]) -> None:
     for at, (page, baselines) in enumerate(zip(pdf.pages, lines, strict=True)):
         if not baselines:
             continue
-        digits = digits or [_digit(pdf, digit) for digit in range(10)]
+        digits = digits or [_digit(pdf, digit) for digit in DIGITS]
         form = pdf.make_stream(_drawing(baselines, float(page.mediabox[3])))
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox = page.mediabox
@@ -99,60 +96,23 @@ def stamp(pdf: Pdf, lines: Iterable[Sequence[float]]) -> None:
 
 
 def _drawing(baselines: Sequence[float], height: float) -> bytes:
-    advance = _outlines()[0] * SIZE
+    unit, drawn = outlines(FACE, DIGITS)
+    # All ten are equally wide in this face.
+    scale, advance = SIZE / unit, drawn["0"].width * SIZE / unit
     out = [GREY]
     for number, baseline in enumerate(baselines, start=1):
         text = str(number)
         for place, digit in enumerate(text):
             x = RIGHT - (len(text) - place) * advance
             out.append(
-                f"q {SIZE} 0 0 {SIZE} {x:.2f} {height - baseline:.2f} cm /D{digit} Do Q"
+                f"q {scale} 0 0 {scale} {x:.2f} {height - baseline:.2f} cm /D{digit} Do Q"
             )
     return "\n".join(out).encode()
 
 
-def _digit(pdf: Pdf, digit: int) -> pikepdf.Object:
-    form = pdf.make_stream(_outlines()[1][digit])
+def _digit(pdf: Pdf, digit: str) -> pikepdf.Object:
+    outline = outlines(FACE, DIGITS)[1][digit]
+    form = pdf.make_stream(outline.drawing)
     form.Type, form.Subtype = Name.XObject, Name.Form
-    form.BBox = Array([0, -0.3, 1, 1])
+    form.BBox = Array([-100, -300, outline.width + 100, 1000])
     return pdf.make_indirect(form)
-
-
-@cache
-def _outlines() -> tuple[float, list[bytes]]:
-    """The width of a digit and the outline of each, in units of the font's size."""
-    with TTFont(FOLDER / FACE) as font:
-        glyphs, names = font.getGlyphSet(), font.getBestCmap()
-        unit = font["head"].unitsPerEm
-        drawn = []
-        for digit in "0123456789":
-            # All ten are equally wide in this face.
-            glyph = glyphs[names[ord(digit)]]
-            pen = _Pen(glyphs, unit)
-            glyph.draw(pen)
-            drawn.append(" ".join([*pen.out, "f"]).encode())
-        return glyph.width / unit, drawn
-
-
-class _Pen(BasePen):
-    """Writes an outline in the operators of PDF; quadratic curves come as cubic ones."""
-
-    def __init__(self, glyphs: Any, unit: int) -> None:
-        super().__init__(glyphs)
-        self.unit, self.out = unit, []
-
-    def _say(self, operator: str, *points: tuple[float, float]) -> None:
-        numbers = (f"{value / self.unit:.4f}" for point in points for value in point)
-        self.out.append(" ".join([*numbers, operator]))
-
-    def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802
-        self._say("m", point)
-
-    def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
-        self._say("l", point)
-
-    def _curveToOne(self, one: Any, two: Any, three: Any) -> None:  # noqa: N802
-        self._say("c", one, two, three)
-
-    def _closePath(self) -> None:  # noqa: N802
-        self.out.append("h")
