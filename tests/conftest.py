@@ -79,6 +79,8 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     for item in items:
         asks = item.get_closest_marker("django_db") or ASKS & {*item.fixturenames}
-        in_browser = item.get_closest_marker("browser")
+        in_browser = (
+            item.get_closest_marker("browser") or "browser" in item.fixturenames
+        )
         if not asks or in_browser or item.nodeid.startswith(ONCE):
             item.add_marker("once")
