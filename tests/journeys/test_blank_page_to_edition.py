@@ -1,6 +1,7 @@
 """A browser journey: from a blank page to an edition that can be read, found and printed."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -176,7 +177,9 @@ def save(page):
     page.wait_for_timeout(500)
     page.get_by_role("button", name="Save draft").click()
     page.wait_for_load_state("networkidle")
-    assert "has been updated" in page.content() or "created" in page.content()
+    # The page may still be changing into the next one, whose content cannot be asked for.
+    said = page.get_by_text(re.compile("has been updated|created"))
+    said.first.wait_for(state="attached")
 
 
 def add_section(page, address, desk, title):

@@ -137,19 +137,6 @@ def test_an_edition_of_the_database_passes_as_it_is_and_withdrawn(
     assert verapdf(*files) == ""
 
 
-def test_a_volume_passes(verapdf, tmp_path):
-    members = []
-    for designation in ("TK-1", "TK-5"):
-        tree, assets = build(drafts(designation)[-1]())
-        facts = books.facts(address=f"{books.SITE}/toolkit/{designation}/1/")
-        members.append(Member(tree, facts, frozen(assets, tmp_path), "Shift"))
-    address = f"{books.SITE}/toolkit/book.pdf"
-    volume = Volume("All", address, books.SITE, "Concord", tuple(members))
-    made = run(make_volume(volume))
-    assert made.complaints == []
-    assert verapdf(kept(made.data, tmp_path / "volume.pdf")) == ""
-
-
 def test_a_book_that_was_laid_out_in_chapters_passes(verapdf, tmp_path):
     long = tmp_path / "long.pdf"
     long.write_bytes(run(books.long_book()).data)
@@ -164,7 +151,7 @@ def test_the_toolkit_as_one_volume_passes(verapdf, tmp_path):
             kept(data, tmp_path / sha)
             files[sha] = Asset(media_type, str(tmp_path / sha))
         address = f"{books.SITE}/toolkit/{designation}/1/"
-        members.append(Member(tree, books.facts(address=address), files))
+        members.append(Member(tree, books.facts(address=address), files, "Shift"))
     site = books.SITE
     volume = Volume("Toolkit", f"{site}/toolkit/book.pdf", site, "Concord", (*members,))
     made = run(make_volume(volume))
