@@ -289,7 +289,6 @@ class _Tree:
                 element.pop("Pg", None)
             if element["S"] != "/Document":
                 element["K"] = kids[0] if len(kids) == 1 else pydyf.Array(kids)
-        for element in list(self.elements()):
             del element["Type"]
 
     def inline(self, kid: Any, element: Element) -> Any:

@@ -23,10 +23,10 @@ from tests.pdf.truths import (
     DRAFT,
     SHARED,
     first_of_text,
+    frozen,
     index_uses,
     missing_words,
     text_of,
-    written,
     wrong_lines,
 )
 
@@ -58,7 +58,7 @@ class Case:
 def case(request, pango, tmp_path_factory) -> Iterator[Case]:
     folder = tmp_path_factory.mktemp("truth")
     tree, files = text_of(request.param)
-    made = run(book_of(request.param, tree, written(files, folder)))
+    made = run(book_of(request.param, tree, frozen(files, folder)))
     assert made.complaints == []
     with Reading(made.data) as reading:
         yield Case(

@@ -10,10 +10,10 @@ from pdf.volume import Member, Volume, make_volume
 from tests.pdf import books
 from tests.pdf.reading import Reading, letters
 from tests.pdf.truths import (
+    frozen,
     index_uses,
     missing_words,
     text_of,
-    written,
     wrong_lines,
 )
 
@@ -29,7 +29,7 @@ def texts() -> dict:
 def reading(pango, texts, tmp_path_factory):
     folder = tmp_path_factory.mktemp("volume")
     members = tuple(
-        Member(tree, books.facts(sha256=f"{place}" * 64), written(files, folder), "")
+        Member(tree, books.facts(sha256=f"{place}" * 64), frozen(files, folder), "")
         for place, (tree, files) in enumerate(texts.values(), start=1)
     )
     bound = Volume("All of it", f"{books.SITE}/a.pdf", books.SITE, "Concord", members)

@@ -17,6 +17,7 @@ from pdf.make import render_pdf
 from pdf.volume import Member, Volume, make_volume
 from tests.pdf import books
 from tests.pdf.test_papers import PAPER
+from tests.pdf.truths import frozen
 from tests.workflows.world import World, day
 from workflows.ballots.report import report_paper
 from workflows.ballots.sheets import sheets_of
@@ -62,14 +63,6 @@ def written(tree, assets, path: Path, status: str = "current") -> Path:
     assert made.complaints == []
     path.write_bytes(made.data)
     return path
-
-
-def frozen(assets, folder: Path) -> dict[str, Asset]:
-    files = {}
-    for sha, (_, media_type, data) in assets.items():
-        (folder / sha).write_bytes(data)
-        files[sha] = Asset(media_type, str(folder / sha))
-    return files
 
 
 def kept(data: bytes, path: Path) -> Path:
@@ -147,9 +140,7 @@ def test_the_toolkit_as_one_volume_passes(verapdf, tmp_path):
     members, files = [], {}
     for designation in (name for name in MODULES if name.startswith("TK-")):
         tree, assets = build(drafts(designation)[-1]())
-        for sha, (_, media_type, data) in assets.items():
-            kept(data, tmp_path / sha)
-            files[sha] = Asset(media_type, str(tmp_path / sha))
+        files |= frozen(assets, tmp_path)
         address = f"{books.SITE}/toolkit/{designation}/1/"
         members.append(Member(tree, books.facts(address=address), files, "Shift"))
     site = books.SITE

@@ -50,7 +50,7 @@ def imported(name: str) -> tuple[content.Tree, dict]:
     }
 
 
-def written(files: dict, folder: Path) -> dict[str, Asset]:
+def frozen(files: dict, folder: Path) -> dict[str, Asset]:
     """The files of a text, laid into a folder."""
     assets = {}
     for sha, (_, media_type, data) in files.items():
